@@ -1,5 +1,5 @@
 using Helpdesk.Servers;
-using Helpdesk.Tests.Testing;
+using Helpdesk.Testing;
 using Npgsql;
 
 namespace Helpdesk.Tests.LocalHost;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 
-namespace Helpdesk.Tests.Testing;
+namespace Helpdesk.Testing;
 
 /// <summary>Waits that say what they waited for.</summary>
 public static class Probe

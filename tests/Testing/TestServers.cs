@@ -5,7 +5,7 @@ using System.Text;
 using Helpdesk.Servers;
 using Npgsql;
 
-namespace Helpdesk.Tests.Testing;
+namespace Helpdesk.Testing;
 
 /// <summary>
 /// Real PostgreSQL and RabbitMQ for tests: those that <c>HELPDESK_TEST_POSTGRES</c> (Npgsql's connection string without a database) and
