@@ -1,0 +1,32 @@
+using Helpdesk.ServiceDefaults.Database;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.ServiceDefaults.Messaging;
+
+/// <summary>Writes the inbox row and the consumer's effect in one transaction: a message delivered again finds its row and does nothing.</summary>
+internal sealed class InboxFilter<T>(ServiceDb db, TimeProvider time) : IFilter<ConsumeContext<T>> where T : class
+{
+    public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
+    {
+        if (context.MessageId is not { } messageId || typeof(T).IsAssignableTo(typeof(INotExactlyOnce)))
+        {
+            await next.Send(context);
+            return;
+        }
+
+        var consumer = context.ReceiveContext.InputAddress.Segments[^1];
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+        var isNew = await db.Database.ExecuteSqlAsync(
+            $"insert into inbox (message_id, consumer, at) values ({messageId}, {consumer}, {time.GetUtcNow()}) on conflict do nothing",
+            context.CancellationToken);
+        if (isNew == 0) return;
+        await next.Send(context);
+        await transaction.CommitAsync(context.CancellationToken);
+    }
+
+    public void Probe(ProbeContext context) => context.CreateFilterScope("inbox");
+}
+
+/// <summary>Marks messages between instances of one service that may be lost or repeated, like a wake-up call.</summary>
+internal interface INotExactlyOnce;

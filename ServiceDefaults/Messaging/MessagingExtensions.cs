@@ -1,0 +1,70 @@
+using Helpdesk.ServiceDefaults.Database;
+using Helpdesk.ServiceDefaults.LiveFeeds;
+using MassTransit;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace Helpdesk.ServiceDefaults.Messaging;
+
+/// <summary>The bus: RabbitMQ by MassTransit, with our outbox before it and our inbox behind it.</summary>
+public static class MessagingExtensions
+{
+    /// <summary>
+    /// Adds the bus over <c>ConnectionStrings:rabbitmq</c>. Every consumer of the entry assembly gets a durable queue of its own, named
+    /// <c>{service}-{consumer}</c>.
+    /// </summary>
+    /// <param name="builder">The service.</param>
+    /// <param name="configure">Further consumers and endpoints.</param>
+    /// <param name="configureEndpoints">Receive endpoints that are not one consumer each.</param>
+    public static WebApplicationBuilder AddMessaging<TDb>(
+        this WebApplicationBuilder builder,
+        Action<IBusRegistrationConfigurator>? configure = null,
+        Action<IBusRegistrationContext, IRabbitMqBusFactoryConfigurator>? configureEndpoints = null) where TDb : ServiceDb
+    {
+        var services = builder.Services;
+        services.AddMassTransit(bus =>
+        {
+            bus.DisableUsageTelemetry();
+            bus.AddConsumers(type => !type.IsDefined(typeof(ExcludeFromConfigureEndpointsAttribute), false), builder.EntryAssemblyOf());
+            if (services.HasLiveFeed()) bus.AddConsumer<WakeFeeds>().Endpoint(endpoint => endpoint.Temporary = true);
+            configure?.Invoke(bus);
+            bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
+            bus.UsingRabbitMq((context, rabbit) =>
+            {
+                Connect(rabbit, context.GetRequiredService<IConfiguration>());
+                rabbit.PrefetchCount = 32;
+                rabbit.ConcurrentMessageLimit = 8;
+                rabbit.UseMessageRetry(Faults.RetryOutages);
+                rabbit.UseMessageRetry(Faults.RetryOthers);
+                rabbit.UseConsumeFilter(typeof(InboxFilter<>), context);
+                configureEndpoints?.Invoke(context, rabbit);
+                rabbit.ConfigureEndpoints(context, new KebabCaseEndpointNameFormatter(context.GetRequiredService<ServiceIdentity>().Name, false));
+            });
+        });
+        // A broker that is away must not keep the service from starting: events wait in the outbox.
+        services.AddOptions<MassTransitHostOptions>().Configure(options =>
+        {
+            options.WaitUntilStarted = false;
+            options.StopTimeout = TimeSpan.FromSeconds(15);
+        });
+        services.AddHostedService<OutboxDispatcher>();
+        services.AddHostedService<Retention>();
+        return builder;
+    }
+
+    private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, IConfiguration configuration)
+    {
+        var uri = new Uri(configuration.GetConnectionString("rabbitmq")
+            ?? throw new InvalidOperationException("ConnectionStrings:rabbitmq is not set; the AppHost sets it."));
+        var user = uri.UserInfo.Split(':', 2);
+        rabbit.Host(uri.Host, (ushort)(uri.IsDefaultPort || uri.Port < 0 ? 5672 : uri.Port), Uri.UnescapeDataString(uri.AbsolutePath.Length > 1 ? uri.AbsolutePath[1..] : "/"), host =>
+        {
+            host.Username(Uri.UnescapeDataString(user[0]));
+            host.Password(Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? ""));
+            host.PublisherConfirmation = true;
+            host.Heartbeat(TimeSpan.FromSeconds(10));
+        });
+    }
+}
