@@ -39,7 +39,8 @@ public static class DatabaseExtensions
 
     private static string ConnectionString(IConfiguration configuration, string name)
     {
-        var text = configuration.GetConnectionString(name)
+        // Making a migration needs the model, not the server.
+        var text = configuration.GetConnectionString(name) ?? (EF.IsDesignTime ? "Host=localhost" : null)
             ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not set; the AppHost sets it.");
         var connection = new NpgsqlConnectionStringBuilder(text) { MaxPoolSize = PoolSize, ConnectionIdleLifetime = 60 };
         if (!connection.ContainsKey("Database") || string.IsNullOrEmpty(connection.Database)) connection.Database = name;

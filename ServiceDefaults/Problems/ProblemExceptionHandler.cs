@@ -45,7 +45,7 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         PostgresException { SqlState: PostgresErrorCodes.DatetimeFieldOverflow } => Plain(400, "bad-time", "A time is out of range."),
         PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } =>
             Plain(409, "already-exists", "The same thing was created at the same moment; read it and try again."),
-        NpgsqlException or TimeoutException => Plain(503, "unavailable", "The service cannot reach what it needs; try again."),
+        NpgsqlException { IsTransient: true } or NpgsqlException and not PostgresException or TimeoutException => Plain(503, "unavailable", "The service cannot reach what it needs; try again."),
         InvalidOperationException { Message: var message } when message.StartsWith("IDX20803", StringComparison.Ordinal) =>
             Plain(503, "unavailable", "The keys that prove who you are cannot be fetched; try again."),
         _ => Plain(500, "unexpected", "Something unexpected happened; the log has it under this trace."),
