@@ -5,6 +5,10 @@ internal static class LookAlikes
 {
     private const string Latin = "abcehkmoptxy";
     private const string Cyrillic = "авсенкмортху";
+
+    /// <summary>Latin letters never stand for these three of other Slavic alphabets, but the three are often seen in Latin words.</summary>
+    private const string Slavic = "іѕј";
+    private const string LatinForSlavic = "isj";
     private const int LongestTwin = 4;
 
     /// <summary>Mends a word in which letters of one alphabet stand among letters of the other; a truly mixed word stays as it is.</summary>
@@ -21,14 +25,14 @@ internal static class LookAlikes
             else if (IsCyrillic(c))
             {
                 cyrillic++;
-                onlyCyrillic += Cyrillic.Contains(c, StringComparison.Ordinal) ? 0 : 1;
+                onlyCyrillic += Cyrillic.Contains(c, StringComparison.Ordinal) || Slavic.Contains(c, StringComparison.Ordinal) ? 0 : 1;
             }
         }
 
         if (latin == 0 || cyrillic == 0 || (onlyLatin > 0 && onlyCyrillic > 0))
             return folded;
         var toLatin = onlyLatin > 0 || (onlyCyrillic == 0 && latin > cyrillic);
-        return toLatin ? Map(folded, Cyrillic, Latin) : Map(folded, Latin, Cyrillic);
+        return toLatin ? Map(folded, Cyrillic + Slavic, Latin + LatinForSlavic) : Map(folded, Latin, Cyrillic);
     }
 
     /// <summary>The other spelling of a word of up to four letters, or of a code with digits, written wholly in look-alikes; else null.</summary>

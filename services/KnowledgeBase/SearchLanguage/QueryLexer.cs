@@ -91,13 +91,13 @@ internal sealed class QueryLexer(string query, Hints hints)
 
     private void ReadQuoted()
     {
-        var (end, next, closed) = Quotes.Close(query, _at);
-        if (IsStrayCloser() && (!closed || !_edge))
+        if (IsStrayCloser())
         {
             _at++;
             return;
         }
 
+        var (end, next, closed) = Quotes.Close(query, _at);
         if (!closed)
             hints.Add(HintKind.UnclosedQuote);
         AddPhrase(_at + 1, end);
@@ -105,8 +105,9 @@ internal sealed class QueryLexer(string query, Hints hints)
         _edge = false;
     }
 
-    /// <summary>A closing quote after a word with nothing open is an ordinary character.</summary>
-    private bool IsStrayCloser() => query[_at] is '»' or '”' or '›' || (_at == query.Length - 1 && _at > 0);
+    /// <summary>A closing quote after a word, with nothing open, or before a space is an ordinary character.</summary>
+    private bool IsStrayCloser() => _at == query.Length - 1
+        || (query[_at] is '»' or '”' or '›' && (!_edge || char.IsWhiteSpace(query[_at + 1])));
 
     private void AddPhrase(int start, int end)
     {

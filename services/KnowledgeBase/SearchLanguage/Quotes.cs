@@ -6,6 +6,10 @@ internal static class Quotes
     private const string Double = "\"«»“”„‟‹›〝〞＂″";
     private const string Single = "'‘’‚‛";
 
+    /// <summary>A closing quote is looked for this far, so that a query full of quotes is read in reasonable time.</summary>
+    private const int LongestPhrase = 10_000;
+    private const int LongestSinglePhrase = 500;
+
     public static bool IsQuote(char c) => Double.Contains(c, StringComparison.Ordinal);
 
     /// <summary>
@@ -14,12 +18,13 @@ internal static class Quotes
     /// </summary>
     public static (int End, int Next, bool Closed) Close(string query, int open)
     {
-        var line = query.AsSpan(open + 1).IndexOfAny('\r', '\n');
+        var line = query.AsSpan(open + 1, Math.Min(LongestPhrase, query.Length - open - 1)).IndexOfAny('\r', '\n');
         var limit = line < 0 ? query.Length : open + 1 + line;
-        var own = Paired(query, open, limit);
+        var near = Math.Min(limit, open + LongestPhrase);
+        var own = Paired(query, open, near);
         if (own >= 0)
             return (own, own + 1, true);
-        for (var i = open + 1; i < limit; i++)
+        for (var i = open + 1; i < near; i++)
         {
             if (query[i] == '\\')
                 i++;
@@ -36,7 +41,7 @@ internal static class Quotes
         close = -1;
         if (!Single.Contains(query[at], StringComparison.Ordinal) || at + 1 >= query.Length || char.IsWhiteSpace(query[at + 1]))
             return false;
-        for (var i = at + 1; i < query.Length && query[i] is not ('\r' or '\n'); i++)
+        for (var i = at + 1; i < Math.Min(query.Length, at + LongestSinglePhrase) && query[i] is not ('\r' or '\n'); i++)
         {
             if (!Single.Contains(query[i], StringComparison.Ordinal) || (i + 1 < query.Length && char.IsLetterOrDigit(query[i + 1])))
                 continue;
