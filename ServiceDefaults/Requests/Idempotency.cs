@@ -52,12 +52,12 @@ public static class Idempotency
             await transaction.CommitAsync(ct);
             return result;
         }
-        catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+        catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation
+            && violation.TableName == "idempotency_keys")
         {
-            // The same request came twice at once and the other one won: its reply is ours. Otherwise it is the use case's own conflict.
+            // The same request came twice at once and the other one won: its reply is ours.
             db.ChangeTracker.Clear();
-            if (await FindAsync(db, user, key, fingerprint, ct) is { } winner) return winner;
-            throw;
+            return await FindAsync(db, user, key, fingerprint, ct);
         }
     }
 

@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Mvc;
+using Yarp.ReverseProxy.Forwarder;
+
+namespace Helpdesk.Gateway.Proxy;
+
+/// <summary>What the gateway itself has to say about a request that it could not carry through, as ProblemDetails.</summary>
+internal static class Failures
+{
+    public static async Task DescribeAsync(HttpContext context, RequestDelegate next)
+    {
+        var limit = context.GetReverseProxyFeature().Route.Config.MaxRequestBodySize;
+        if (context.Request.ContentLength > limit)
+        {
+            await WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A body here has at most {limit} bytes.");
+            return;
+        }
+
+        await next(context);
+        if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested) return;
+        var failure = context.GetForwarderErrorFeature();
+        switch (failure?.Error)
+        {
+            case null or ForwarderError.None:
+                return;
+            case ForwarderError.RequestBodyClient when failure.Exception is BadHttpRequestException { StatusCode: 413 } or { InnerException: BadHttpRequestException { StatusCode: 413 } }:
+                await WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A body here has at most {limit} bytes.");
+                return;
+            case ForwarderError.RequestTimedOut:
+                await WriteAsync(context, StatusCodes.Status504GatewayTimeout, "no-answer-in-time", "The service did not answer in time; what was asked may still happen.");
+                return;
+            case ForwarderError.NoAvailableDestinations or ForwarderError.Request:
+                context.Response.Headers.RetryAfter = "2";
+                await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "service-unavailable", "This part of the system does not answer at the moment; try again.");
+                return;
+        }
+    }
+
+    public static async Task WriteAsync(HttpContext context, int status, string code, string detail)
+    {
+        context.Response.StatusCode = status;
+        await context.RequestServices.GetRequiredService<IProblemDetailsService>().TryWriteAsync(new ProblemDetailsContext
+        {
+            HttpContext = context,
+            ProblemDetails = new ProblemDetails
+            {
+                Type = $"urn:helpdesk:problem:{code}",
+                Title = code.Replace('-', ' '),
+                Status = status,
+                Detail = detail,
+            },
+        });
+    }
+}
