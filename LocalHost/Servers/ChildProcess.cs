@@ -54,12 +54,13 @@ public sealed class ChildProcess : IAsyncDisposable
         this.start = start;
         this.process = process;
         this.output = output;
+        Id = process.Id;
         copying = Task.WhenAll(output.CopyAsync(process.StandardOutput.BaseStream), output.CopyAsync(process.StandardError.BaseStream));
         Exited = ExitedAsync();
     }
 
     /// <summary>The process id.</summary>
-    public int Id => process.Id;
+    public int Id { get; }
 
     /// <summary>Completes with the exit code (128 + signal when killed) after all output was taken.</summary>
     public Task<int> Exited { get; }
@@ -114,9 +115,10 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Sends a signal, unless the process has ended.</summary>
     public void Send(Signal signal)
     {
-        if (!process.HasExited)
+        // Until its end is collected the id cannot belong to another process.
+        if (!Exited.IsCompleted && !process.HasExited)
         {
-            Signals.Send(process.Id, signal);
+            Signals.Send(Id, signal);
         }
     }
 
@@ -138,13 +140,14 @@ public sealed class ChildProcess : IAsyncDisposable
 
     static ProcessStartInfo Info(ChildStart start)
     {
+        // A session of its own: Ctrl+C in the terminal reaches this process alone, which stops its children in their order.
         List<string> arguments = [$"--pdeathsig={Name(start.WhenParentDies)}"];
         if (start.User is { } user)
         {
             arguments.AddRange([$"--reuid={user.UserId}", $"--regid={user.GroupId}", "--clear-groups"]);
         }
 
-        var info = new ProcessStartInfo("setpriv", [.. arguments, "--", start.File, .. start.Arguments])
+        var info = new ProcessStartInfo("setsid", ["setpriv", .. arguments, "--", start.File, .. start.Arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -78,8 +78,16 @@ public sealed class PostgresServer : IAsyncDisposable
                 WhenParentDies = options.Durable ? Signal.Interrupt : Signal.Quit,
                 Environment = new Dictionary<string, string?> { ["LC_ALL"] = "C.UTF-8", ["PGDATA"] = null },
             });
-            await ReadyAsync(process, Path.Combine(data, "postmaster.pid"), cancellation);
-            return new PostgresServer(process, port, password);
+            try
+            {
+                await ReadyAsync(process, Path.Combine(data, "postmaster.pid"), cancellation);
+                return new PostgresServer(process, port, password);
+            }
+            catch
+            {
+                await process.DisposeAsync();
+                throw;
+            }
         }
         catch (Exception exception) when (ServerFault.FromIo(exception, folder) is { } fault)
         {
@@ -161,7 +169,6 @@ public sealed class PostgresServer : IAsyncDisposable
 
             if (DateTime.UtcNow > limit)
             {
-                await process.DisposeAsync();
                 throw new ServerFault($"PostgreSQL was not ready within {StartLimit.TotalSeconds:0} s: {LastLine(process.Tail)}");
             }
 

@@ -109,8 +109,16 @@ public sealed class RabbitMqServer : IAsyncDisposable
                 WhenParentDies = Signal.Terminate,
             });
             var server = new RabbitMqServer(names, process, port, options.ManagementPort, password);
-            await server.ReadyAsync(folder, cancellation);
-            return server;
+            try
+            {
+                await server.ReadyAsync(folder, cancellation);
+                return server;
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
         catch (Exception exception) when (ServerFault.FromIo(exception, folder) is { } fault)
         {
@@ -165,8 +173,7 @@ public sealed class RabbitMqServer : IAsyncDisposable
         ["RABBITMQ_MNESIA_BASE"] = Path.Combine(home, "mnesia"),
         ["RABBITMQ_LOG_BASE"] = Path.Combine(home, "log"),
         ["RABBITMQ_CONF_ENV_FILE"] = Path.Combine(home, "none"),
-        // The schedulers sleep instead of spinning: the broker shares few cores with everything else.
-        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}",
+        ["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}",
         // The start script then becomes the broker instead of waiting for it: the pid is the broker's and signals reach it.
         ["detached"] = "true",
     };
@@ -179,7 +186,6 @@ public sealed class RabbitMqServer : IAsyncDisposable
             if (process.Exited.IsCompleted || DateTime.UtcNow > limit)
             {
                 var output = process.Tail;
-                await DisposeAsync();
                 throw output.Contains("enospc", StringComparison.Ordinal) || output.Contains("No space left", StringComparison.Ordinal)
                     ? new ServerFault($"The disk that holds {folder} is full: free some space and start again.")
                     : new ServerFault($"RabbitMQ did not start: {output.Split('\n', StringSplitOptions.RemoveEmptyEntries).LastOrDefault() ?? "it said nothing."}");

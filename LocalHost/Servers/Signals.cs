@@ -18,8 +18,10 @@ public enum Signal
     Terminate = 15,
 }
 
-static partial class Signals
+/// <summary>Sends signals.</summary>
+public static partial class Signals
 {
+    /// <summary>Sends a signal; false when there is no such process or it is another user's.</summary>
     public static bool Send(int processId, Signal signal) => Kill(processId, (int)signal) == 0;
 
     [LibraryImport("libc", EntryPoint = "kill")]

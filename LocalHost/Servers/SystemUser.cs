@@ -39,7 +39,7 @@ public sealed record SystemUser(string Name, int UserId, int GroupId)
     }
 
     /// <summary>Makes the folder and everything in it belong to this user, readable by nobody else.</summary>
-    internal void Own(string folder)
+    public void Own(string folder)
     {
         Run("chown", "-R", $"{UserId}:{GroupId}", folder);
         Run("chmod", "-R", "u=rwX,go=", folder);

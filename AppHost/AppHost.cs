@@ -1,0 +1,88 @@
+// The whole system on one page: what runs, who keeps what, who talks to whom, who waits for whom.
+// It runs under Aspire with Docker (this project) and without Docker from Debian's packages (LocalHost links this very file).
+var builder = DistributedApplication.CreateBuilder(args);
+
+builder.AddDockerComposeEnvironment("compose");
+
+// Where blobs are kept: file:///folder, one folder for all services.
+var files = builder.AddParameter("files");
+
+// The first administrator's password; after the first sign-in it may be changed at the gateway.
+var adminPassword = builder.AddParameter("admin-password", secret: true);
+
+var postgres = builder.AddPostgres("postgres", password: builder.AddParameter("postgres-password", secret: true)).WithDataVolume();
+var rabbitmq = builder.AddRabbitMQ("rabbitmq", password: builder.AddParameter("rabbitmq-password", secret: true)).WithDataVolume();
+var elasticsearch = builder.AddElasticsearch("elasticsearch", password: builder.AddParameter("elasticsearch-password", secret: true)).WithDataVolume();
+
+// One database per service; nobody reads another's.
+var identityDatabase = postgres.AddDatabase("identity-database", "identity");
+var incidentsDatabase = postgres.AddDatabase("incidents-database", "incidents");
+var knowledgeDatabase = postgres.AddDatabase("knowledge-database", "knowledge");
+var telephonyDatabase = postgres.AddDatabase("telephony-database", "telephony");
+var notificationsDatabase = postgres.AddDatabase("notifications-database", "notifications");
+var reportingDatabase = postgres.AddDatabase("reporting-database", "reporting");
+
+// The only door: sign-in, tokens, limits, routes. Every service takes the keys that it publishes.
+var gateway = builder.AddProject<Projects.Gateway>("gateway")
+    .WithReference(identityDatabase, "identity")
+    .WithReference(rabbitmq)
+    .WithEnvironment("Identity__AdminPassword", adminPassword)
+    .WaitFor(identityDatabase)
+    .WithHttpHealthCheck("/health")
+    .WithExternalHttpEndpoints();
+
+var incidents = builder.AddProject<Projects.Incidents>("incidents")
+    .WithReference(incidentsDatabase, "incidents")
+    .WithReference(rabbitmq)
+    .WithReference(gateway)
+    .WithEnvironment("ConnectionStrings__files", files)
+    .WaitFor(incidentsDatabase)
+    .WithHttpHealthCheck("/health");
+
+// Searches in PostgreSQL when Elasticsearch is absent or down, so it doesn't wait for it.
+var knowledge = builder.AddProject<Projects.KnowledgeBase>("knowledge")
+    .WithReference(knowledgeDatabase, "knowledge")
+    .WithReference(elasticsearch)
+    .WithReference(rabbitmq)
+    .WithReference(gateway)
+    .WithEnvironment("ConnectionStrings__files", files)
+    .WaitFor(knowledgeDatabase)
+    .WithHttpHealthCheck("/health");
+
+var telephony = builder.AddProject<Projects.Telephony>("telephony")
+    .WithReference(telephonyDatabase, "telephony")
+    .WithReference(rabbitmq)
+    .WithReference(gateway)
+    .WithEnvironment("ConnectionStrings__files", files)
+    .WaitFor(telephonyDatabase)
+    .WithHttpHealthCheck("/health");
+
+var notifications = builder.AddProject<Projects.Notifications>("notifications")
+    .WithReference(notificationsDatabase, "notifications")
+    .WithReference(rabbitmq)
+    .WithReference(gateway)
+    .WithEnvironment("ConnectionStrings__files", files)
+    .WaitFor(notificationsDatabase)
+    .WithHttpHealthCheck("/health");
+
+var reporting = builder.AddProject<Projects.Reporting>("reporting")
+    .WithReference(reportingDatabase, "reporting")
+    .WithReference(rabbitmq)
+    .WithReference(gateway)
+    .WaitFor(reportingDatabase)
+    .WithHttpHealthCheck("/health");
+
+// The operator's workplace: no database, nothing but the gateway, which also shows it at /.
+var desk = builder.AddProject<Projects.Desk>("desk")
+    .WithReference(gateway)
+    .WithHttpHealthCheck("/health");
+
+gateway
+    .WithReference(incidents)
+    .WithReference(knowledge)
+    .WithReference(telephony)
+    .WithReference(notifications)
+    .WithReference(reporting)
+    .WithReference(desk);
+
+builder.Build().Run();

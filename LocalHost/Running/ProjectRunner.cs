@@ -1,0 +1,63 @@
+using Helpdesk.Servers;
+
+namespace Helpdesk.LocalHost.Running;
+
+sealed class ProjectRunner(ProjectResource project, Wiring wiring, Instance instance, Options options) : Runner(project, wiring, instance, options)
+{
+    // The configuration that this host was built in: artifacts/bin/LocalHost/release.
+    static readonly string Configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
+
+    public override TimeSpan Grace => TimeSpan.FromSeconds(20);
+
+    /// <summary>People open the gateway as localhost, which browsers take for either loopback address.</summary>
+    string Listen => project.External ? $"http://localhost:{Port}" : Wiring.Address(project);
+
+    public override async Task<(ChildProcess, IAsyncDisposable)> StartAsync(CancellationToken cancellation)
+    {
+        var name = Path.GetFileNameWithoutExtension(project.Project.ProjectPath);
+        var program = Path.Combine(Instance.Root, "artifacts", "bin", name, Configuration, $"Helpdesk.{name}.dll");
+        if (!File.Exists(program))
+        {
+            throw new ServerFault($"{name} is not built: run `dotnet build LocalHost -c {Configuration}`.");
+        }
+
+        Ports.RequireFree(Port, Name);
+        var process = await ChildProcess.StartAsync(new(Name, "dotnet", [program])
+        {
+            Folder = Path.GetDirectoryName(project.Project.ProjectPath),
+            Environment = Variables(),
+            Log = Log,
+        });
+        return (process, process);
+    }
+
+    public override Task HealthyAsync(CancellationToken cancellation) =>
+        AnswersAsync(new Uri(Wiring.Address(project) + project.HealthPath), http: project.HealthPath is not null, null, cancellation);
+
+    Dictionary<string, string?> Variables()
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            // Seven services share one small machine: small heaps that give memory back, and no profiling of hot code at the start's expense.
+            ["DOTNET_gcServer"] = "0",
+            ["DOTNET_GCConserveMemory"] = "5",
+            ["DOTNET_TieredPGO"] = "0",
+            ["DOTNET_NOLOGO"] = "1",
+        };
+        foreach (var (variable, value) in Wiring.Profiles[Name].Environment)
+        {
+            variables[variable] = value;
+        }
+
+        variables["ASPNETCORE_ENVIRONMENT"] = Options.Environment;
+        variables["DOTNET_ENVIRONMENT"] = Options.Environment;
+        variables["ASPNETCORE_URLS"] = Listen;
+        variables["OTEL_SERVICE_NAME"] = Name;
+        foreach (var add in project.Environment)
+        {
+            add(Wiring, variables);
+        }
+
+        return variables;
+    }
+}
