@@ -94,6 +94,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     {
         OutboxMessage.Configure(modelBuilder);
         InboxMessage.Configure(modelBuilder);
+        HeardType.Configure(modelBuilder);
         IdempotencyKey.Configure(modelBuilder);
         Setting.Configure(modelBuilder);
         ConfigureModel(modelBuilder);

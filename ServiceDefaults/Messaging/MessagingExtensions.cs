@@ -29,6 +29,7 @@ public static class MessagingExtensions
             bus.DisableUsageTelemetry();
             bus.AddConsumers(type => !type.IsDefined(typeof(ExcludeFromConfigureEndpointsAttribute), false), builder.EntryAssemblyOf());
             if (services.HasLiveFeed()) bus.AddConsumer<WakeFeeds>().Endpoint(endpoint => endpoint.Temporary = true);
+            bus.AddConsumer<ResendHistory>();
             configure?.Invoke(bus);
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             bus.UsingRabbitMq((context, rabbit) =>
@@ -49,6 +50,8 @@ public static class MessagingExtensions
             options.WaitUntilStarted = false;
             options.StopTimeout = TimeSpan.FromSeconds(15);
         });
+        services.AddSingleton(HeardTypes.Of(builder.EntryAssemblyOf().GetTypes()));
+        services.AddHostedService<AskForHistory>();
         services.AddHostedService<OutboxDispatcher>();
         services.AddHostedService<Retention>();
         return builder;

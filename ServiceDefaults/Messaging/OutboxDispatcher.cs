@@ -15,7 +15,7 @@ namespace Helpdesk.ServiceDefaults.Messaging;
 /// message id. Several instances share the work by <c>SKIP LOCKED</c>.
 /// </summary>
 internal sealed partial class OutboxDispatcher(
-    NpgsqlDataSource database, IBus bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxDispatcher> log) : BackgroundService
+    NpgsqlDataSource database, IBusControl bus, OutboxSignal signal, TimeProvider time, ILogger<OutboxDispatcher> log) : BackgroundService
 {
     private const int BatchSize = 200;
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500);
@@ -25,6 +25,8 @@ internal sealed partial class OutboxDispatcher(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var failures = 0;
+        // A service's own queues exist before its first event goes out: a request for history can then not be missed.
+        await Task.WhenAny(bus.WaitForHealthStatus(BusHealthStatus.Healthy, stoppingToken));
         while (!stoppingToken.IsCancellationRequested)
         {
             try

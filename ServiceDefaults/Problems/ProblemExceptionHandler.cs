@@ -78,7 +78,7 @@ internal static class ProblemsExtensions
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // The handler above logs what is unexpected; the middleware would log refusals as errors.
-        services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback = 
+        services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback =
             context => context.ExceptionHandledBy == ExceptionHandledType.ExceptionHandlerService);
         return services;
     }

@@ -52,12 +52,12 @@ public static class Idempotency
             await transaction.CommitAsync(ct);
             return result;
         }
-        catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } violation
-            && violation.TableName == "idempotency_keys")
+        catch (DbUpdateException twice) when (twice.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
         {
-            // The same request came twice at once and the other one won: its reply is ours.
+            // The same request came twice at once and the other one won: its reply is ours. Otherwise it is the use case's own conflict.
             db.ChangeTracker.Clear();
-            return await FindAsync(db, user, key, fingerprint, ct);
+            if (await FindAsync(db, user, key, fingerprint, ct) is { } winner) return winner;
+            throw;
         }
     }
 
