@@ -1,3 +1,4 @@
+using System.Reflection;
 using Helpdesk.ServiceDefaults.Database;
 using Helpdesk.ServiceDefaults.LiveFeeds;
 using MassTransit;
@@ -27,7 +28,7 @@ public static class MessagingExtensions
         services.AddMassTransit(bus =>
         {
             bus.DisableUsageTelemetry();
-            bus.AddConsumers(type => !type.IsDefined(typeof(ExcludeFromConfigureEndpointsAttribute), false), builder.EntryAssemblyOf());
+            foreach (var consumer in ConsumersOf(builder.EntryAssemblyOf())) bus.AddConsumer(consumer);
             if (services.HasLiveFeed()) bus.AddConsumer<WakeFeeds>().Endpoint(endpoint => endpoint.Temporary = true);
             bus.AddConsumer<ResendHistory>();
             configure?.Invoke(bus);
@@ -56,6 +57,11 @@ public static class MessagingExtensions
         services.AddHostedService<Retention>();
         return builder;
     }
+
+    // MassTransit's own scan passes over internal classes.
+    private static IEnumerable<Type> ConsumersOf(Assembly assembly) => assembly.GetTypes().Where(type =>
+        type is { IsAbstract: false, IsGenericTypeDefinition: false } && type.IsAssignableTo(typeof(IConsumer))
+        && !type.IsDefined(typeof(ExcludeFromConfigureEndpointsAttribute), false));
 
     private static void Connect(IRabbitMqBusFactoryConfigurator rabbit, IConfiguration configuration)
     {

@@ -300,6 +300,22 @@ namespace Helpdesk.Gateway.Migrations
                     b.ToTable("users", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.ServiceDefaults.Messaging.HeardType", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Type")
+                        .HasName("pk_heard_types");
+
+                    b.ToTable("heard_types", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.ServiceDefaults.Messaging.InboxMessage", b =>
                 {
                     b.Property<Guid>("MessageId")

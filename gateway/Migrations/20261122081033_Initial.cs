@@ -45,6 +45,18 @@ namespace Helpdesk.Gateway.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "heard_types",
+                columns: table => new
+                {
+                    type = table.Column<string>(type: "text", nullable: false),
+                    since = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_heard_types", x => x.type);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "idempotency_keys",
                 columns: table => new
                 {
@@ -257,6 +269,9 @@ namespace Helpdesk.Gateway.Migrations
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "heard_types");
 
             migrationBuilder.DropTable(
                 name: "idempotency_keys");

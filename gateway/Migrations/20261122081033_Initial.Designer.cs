@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Helpdesk.Gateway.Migrations
 {
     [DbContext(typeof(GatewayDb))]
-    [Migration("20261122080540_Initial")]
+    [Migration("20261122081033_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -301,6 +301,22 @@ namespace Helpdesk.Gateway.Migrations
                         .HasDatabaseName("ix_users_display_name_id");
 
                     b.ToTable("users", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.ServiceDefaults.Messaging.HeardType", b =>
+                {
+                    b.Property<string>("Type")
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<DateTimeOffset>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.HasKey("Type")
+                        .HasName("pk_heard_types");
+
+                    b.ToTable("heard_types", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.ServiceDefaults.Messaging.InboxMessage", b =>
