@@ -1,3 +1,0 @@
-using Helpdesk.Tests.Gateway;
-
-[assembly: AssemblyFixture(typeof(SharedGateway))]
