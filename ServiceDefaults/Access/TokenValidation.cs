@@ -18,6 +18,8 @@ internal static class TokenValidation
             options.RequireHttpsMetadata = false;
             options.MetadataAddress = (configuration["services:gateway:http:0"] ?? "http://gateway").TrimEnd('/') + "/.well-known/openid-configuration";
             options.RefreshInterval = TimeSpan.FromSeconds(10);
+            // The gateway publishes a new key an hour before it signs with it: it is known here long before it is met.
+            options.AutomaticRefreshInterval = TimeSpan.FromMinutes(10);
             options.MapInboundClaims = false;
             options.TokenValidationParameters.ValidIssuer = IssuerAndAudience;
             options.TokenValidationParameters.ValidAudience = IssuerAndAudience;

@@ -4,7 +4,10 @@ using OpenTelemetry;
 
 namespace Helpdesk.ServiceDefaults.Telemetry;
 
-/// <summary>A webhook's address holds its secret (<c>/hooks/pbx/{adapter}/{account}/{secret}/…</c>): no span may carry it.</summary>
+/// <summary>
+/// A webhook's address holds its secret (<c>/hooks/pbx/{adapter}/{account}/{secret}/…</c>), and a mistyped one holds it in the wrong place:
+/// no span carries more of it than its kind. The route's template tells the rest.
+/// </summary>
 public sealed partial class SecretPathRedaction : BaseProcessor<Activity>
 {
     private static readonly string[] Tags = ["url.path", "url.full", "url.query", "http.url", "http.target"];
@@ -27,10 +30,10 @@ public sealed partial class SecretPathRedaction : BaseProcessor<Activity>
         data.DisplayName = Redact(data.DisplayName);
     }
 
-    /// <summary>The text without the secret segment of a webhook's address.</summary>
+    /// <summary>The text with webhooks' addresses cut off after their kind, like <c>/hooks/pbx/…</c>.</summary>
     public static string Redact(string text) =>
         text.Contains("/hooks/", StringComparison.Ordinal) ? Secret().Replace(text, "$1…") : text;
 
-    [GeneratedRegex(@"(/hooks/[^/\s?]+/[^/\s?]+/[^/\s?]+/)[^\s""']+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(/hooks/[^/\s?]+/)[^\s""']+", RegexOptions.CultureInvariant)]
     private static partial Regex Secret();
 }

@@ -5,7 +5,7 @@ internal static class KeySchedule
 {
     /// <summary>The youngest key whose moment has come; the oldest when none has (a clock that was set back).</summary>
     public static T Signing<T>(IReadOnlyList<T> keys, Func<T, DateTimeOffset> signsFrom, DateTimeOffset now) =>
-        keys.Where(key => signsFrom(key) <= now).OrderByDescending(signsFrom).FirstOrDefault() ?? keys.OrderBy(signsFrom).First();
+        keys.Where(key => signsFrom(key) <= now).OrderByDescending(signsFrom).Concat(keys.OrderBy(signsFrom)).First();
 
     /// <summary>Future keys, the one that signs, and those whose last tokens may still be alive.</summary>
     public static IEnumerable<T> Published<T>(

@@ -26,7 +26,7 @@ internal sealed class FirstUsers(UserManager<User> users, IdentitySettings setti
     {
         if (!await db.Users.AnyAsync(u => u.Roles.Contains(Roles.Administrator), cancellationToken))
         {
-            var password = settings.AdminPassword ?? throw new InvalidOperationException(
+            var password = settings.AdminPassword is { Length: > 0 } given ? given : throw new InvalidOperationException(
                 "There is no administrator yet: set Identity__AdminPassword to the first one's password.");
             await AddAsync(db, "admin", "Администратор", Roles.Administrator, null, password, demo: false);
         }

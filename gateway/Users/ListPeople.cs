@@ -1,4 +1,5 @@
 using Helpdesk.ServiceDefaults.Access;
+using Helpdesk.ServiceDefaults.Problems;
 using Helpdesk.ServiceDefaults.Requests;
 using Microsoft.EntityFrameworkCore;
 
@@ -16,9 +17,13 @@ internal static class ListPeople
     {
         var size = PageSize.Of(take);
         var people = db.Users.AsNoTracking().Where(u => u.Active);
-        if (Cursor.Decode<Person>(cursor) is { Name: not null } after)
+        if (Cursor.Decode<Person>(cursor) is { } after)
+        {
+            if (after.Name is null) throw new BadInput("cursor", "This is not a cursor of this list.");
             people = people.Where(u => EF.Functions.GreaterThan(
                 ValueTuple.Create(u.DisplayName, u.Id), ValueTuple.Create(after.Name, after.Id)));
+        }
+
         var page = await people.OrderBy(u => u.DisplayName).ThenBy(u => u.Id).Take(size + 1)
             .Select(u => new Person(u.Id, u.DisplayName)).ToListAsync(ct);
         return new Page<Person>([.. page.Take(size)], page.Count > size ? Cursor.Encode(page[size - 1]) : null);

@@ -1,0 +1,104 @@
+namespace Helpdesk.Desk.Gateway;
+
+/// <summary>Something about an INN or KPP to refuse or to warn of (decision 12).</summary>
+public sealed record Remark(string Code, string? Message, string? Field = null, string? Expected = null);
+
+/// <summary>A branch of the same INN (F7).</summary>
+public sealed record Branch(Guid SubscriberId, string? Kpp, string? Name);
+
+/// <summary>A known client with nearly the same INN.</summary>
+public sealed record SimilarClient(string? Inn, string? Kpp, string? Name);
+
+/// <summary>A client.</summary>
+public sealed record Subscriber(
+    Guid Id, string? Inn, string? Kpp, string? Name, bool Vip = false, string? TimeZone = null, string? Email = null, int Version = 0);
+
+/// <summary>What is known and what is wrong about an INN-KPP as it was typed (F1–F7).</summary>
+public sealed record ClientCheck(
+    string? Inn, string? Kpp, string? Kind, IReadOnlyList<Remark>? Faults, IReadOnlyList<Remark>? Warnings, string? StandardKpp, string? Region,
+    string? TaxOffice, string? TimeZoneGuess, IReadOnlyList<SimilarClient>? Similar, IReadOnlyList<Branch>? Branches, Subscriber? Subscriber);
+
+/// <summary>The red counters «41 (163)» (F103).</summary>
+public sealed record Counters(CountView SameInnKpp, CountView SameInn);
+
+/// <summary>A number of rows, exact up to 1000.</summary>
+public sealed record CountView(int Count, bool AtLeast)
+{
+    /// <summary>Exact, or «1000+».</summary>
+    public override string ToString() => AtLeast ? $"{Count}+" : $"{Count}";
+}
+
+/// <summary>A row of a list of incidents.</summary>
+public sealed record IncidentRow(
+    Guid Id, long Number, string State, string? Inn, string? Kpp, string? SubscriberName, string? Question, int? ArticleNumber, Guid? OwnerId,
+    string? OwnerName, DateTimeOffset CreatedAt, int Version);
+
+/// <summary>A post of an incident (F41).</summary>
+public sealed record Post(Guid Id, string Kind, string Text, Guid? AuthorId, string? AuthorName, DateTimeOffset At, DateTimeOffset? EditedAt);
+
+/// <summary>The article an incident is linked to.</summary>
+public sealed record LinkedArticle(Guid Id, int Number, string Title, bool DetailsRequired);
+
+/// <summary>Whom the client's side is to be reached through.</summary>
+public sealed record Contact(string? Name, string? Phone, string? Email);
+
+/// <summary>An incident's card.</summary>
+public sealed record Card(
+    Guid Id, long Number, int Version, string State, string? StateName, bool Final, string? Channel, Guid SubscriberId, string? Inn, string? Kpp,
+    string? SubscriberName, bool Vip, string? TimeZone, Contact? Contact, LinkedArticle? Article, Guid? OwnerId, string? OwnerName,
+    string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, string? ClosedByName, string? ClosingReason,
+    IReadOnlyList<Post> Posts, bool HasEarlierPosts, IReadOnlyList<Guid>? CallIds);
+
+/// <summary>A draft that waits for the operator's first act (decision 2).</summary>
+public sealed record Draft(Guid Id, Guid CallId, string? Phone, DateTimeOffset CreatedAt, IReadOnlyList<Candidate>? Candidates = null);
+
+/// <summary>What to tell the client at the end, and where.</summary>
+public sealed record Tell(string Channel, string Address);
+
+internal sealed record Closing(string? Reason);
+
+internal sealed record Registration(
+    string? Inn, string? Kpp, Guid? SubscriberId, string? SubscriberName, Guid? CallId, Guid? ArticleId, string? Question, string? Solution, Contact? Contact,
+    Closing? Close, Tell? TellClient);
+
+/// <summary>Clients, incidents and drafts.</summary>
+internal sealed class IncidentsApi(GatewayClient gateway)
+{
+    public Task<ClientCheck> CheckAsync(string text, CancellationToken ct) =>
+        gateway.PostAsync<ClientCheck>("/api/subscribers/check", new { text }, ct: ct);
+
+    public Task<IReadOnlyList<Candidate>> ByPhoneAsync(string phone, CancellationToken ct) =>
+        gateway.GetAsync<IReadOnlyList<Candidate>>($"/api/subscribers/by-phone/{Uri.EscapeDataString(phone)}", ct);
+
+    public Task<Counters?> CountersAsync(Guid subscriberId, Guid? except, CancellationToken ct) =>
+        gateway.FindAsync<Counters>(Query.To($"/api/subscribers/{subscriberId}/counters", ("except", except)), ct);
+
+    public Task<Card> RegisterAsync(Registration registration, Guid key, CancellationToken ct) =>
+        gateway.PostAsync<Card>("/api/incidents", registration, key, ct);
+
+    public Task<Page<IncidentRow>> ListAsync(string view, string? inn, string? kpp, string? state, string? cursor, int take, CancellationToken ct) =>
+        gateway.GetAsync<Page<IncidentRow>>(
+            Query.To("/api/incidents", ("view", view), ("inn", inn), ("kpp", kpp), ("state", state), ("cursor", cursor), ("take", take)), ct);
+
+    public Task<Card?> FindAsync(long number, CancellationToken ct) => gateway.FindAsync<Card>($"/api/incidents/number/{number}", ct);
+
+    public Task<Card?> EditQuestionAsync(Card card, string text, CancellationToken ct) =>
+        gateway.ChangeAsync<Card>(HttpMethod.Put, $"/api/incidents/{card.Id}/question", new { text }, card.Version, ct);
+
+    public Task AddPostAsync(Card card, string kind, string text, Guid key, CancellationToken ct) =>
+        gateway.PostAsync<object>($"/api/incidents/{card.Id}/posts", new { kind, text }, key, ct);
+
+    public Task LinkArticleAsync(Card card, Guid articleId, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/incidents/{card.Id}/article", new { articleId }, card.Version, ct);
+
+    public Task UnlinkArticleAsync(Card card, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Delete, $"/api/incidents/{card.Id}/article", null, card.Version, ct);
+
+    public Task CloseAsync(Card card, string? reason, Tell? tellClient, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Post, $"/api/incidents/{card.Id}/close", new { reason, tellClient }, card.Version, ct);
+
+    public Task<IReadOnlyList<Draft>> DraftsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<Draft>>("/api/incidents/drafts", ct);
+
+    public Task DiscardDraftAsync(Guid id, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Delete, $"/api/incidents/drafts/{id}", null, ct: ct);
+}

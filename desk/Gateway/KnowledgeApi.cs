@@ -1,0 +1,42 @@
+namespace Helpdesk.Desk.Gateway;
+
+/// <summary>Where a found word stands in a fragment.</summary>
+public sealed record Mark(int Start, int Length);
+
+/// <summary>A piece of an article around what was found.</summary>
+public sealed record Fragment(string Field, string Text, IReadOnlyList<Mark>? Marks);
+
+/// <summary>An article that the search found.</summary>
+public sealed record FoundArticle(
+    Guid Id, int Number, string Title, string? Supertag, bool DetailsRequired, IReadOnlyList<Fragment>? Fragments, int? UsedCount);
+
+/// <summary>What the search did with the question, when it is worth saying.</summary>
+public sealed record Hint(string Code, string? Text);
+
+/// <summary>A number that was typed belongs to this article or incident.</summary>
+public sealed record DirectHit(ArticleRef? Article, long? IncidentNumber);
+
+/// <summary>An article's number and title.</summary>
+public sealed record ArticleRef(Guid Id, int Number, string Title);
+
+/// <summary>A page of search results.</summary>
+public sealed record Found(
+    IReadOnlyList<FoundArticle> Items, string? Next, CountView? Total, string? Understood, IReadOnlyList<Hint>? Hints, string? Engine, string? Fallback,
+    DirectHit? Direct);
+
+/// <summary>An article in full.</summary>
+public sealed record Article(
+    Guid Id, int Number, string Title, string Question, string Solution, string? Supertag, bool DetailsRequired, string? State, int Version);
+
+/// <summary>Articles and their search.</summary>
+internal sealed class KnowledgeApi(GatewayClient gateway)
+{
+    public Task<Found> SearchAsync(string q, string? supertag, string? cursor, CancellationToken ct) =>
+        gateway.PostAsync<Found>("/api/knowledge/search", new { q, supertag, cursor, take = 20 }, ct: ct);
+
+    public Task<Article?> FindAsync(Guid id, CancellationToken ct) => gateway.FindAsync<Article>($"/api/knowledge/articles/{id}", ct);
+
+    public Task<Article?> FindAsync(int number, CancellationToken ct) => gateway.FindAsync<Article>($"/api/knowledge/articles/number/{number}", ct);
+
+    public Task<IReadOnlyList<string>> SupertagsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<string>>("/api/knowledge/supertags", ct);
+}

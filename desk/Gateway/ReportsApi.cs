@@ -1,0 +1,19 @@
+namespace Helpdesk.Desk.Gateway;
+
+/// <summary>How many parts of calls one rule left out of the figure.</summary>
+public sealed record Excluded(string Exclusion, int Count);
+
+/// <summary>One operator's share.</summary>
+public sealed record OperatorShare(Guid OperatorId, string? Name, int Linked, int Unlinked, double? Percent);
+
+/// <summary>The registration % of a period with its arithmetic (F134–F139).</summary>
+public sealed record Share(
+    DateTimeOffset From, DateTimeOffset To, Guid? OperatorId, int Linked, int Unlinked, IReadOnlyList<Excluded>? Excluded, double? Percent,
+    string? PercentText, string? Formula, IReadOnlyList<OperatorShare>? ByOperator);
+
+/// <summary>Figures.</summary>
+internal sealed class ReportsApi(GatewayClient gateway)
+{
+    public Task<Share> RegistrationAsync(DateTimeOffset from, DateTimeOffset to, Guid? operatorId, CancellationToken ct) =>
+        gateway.GetAsync<Share>(Query.To("/api/reports/registration", ("from", from), ("to", to), ("operatorId", operatorId)), ct);
+}

@@ -1,0 +1,8 @@
+using Helpdesk.Desk.Gateway;
+
+namespace Helpdesk.Desk.IncidentCard;
+
+/// <summary>How an incident is closed.</summary>
+/// <param name="Reason">Why (F53).</param>
+/// <param name="Tell">Whom to tell; null for nobody (decision 13).</param>
+public sealed record ClosingWords(string Reason, Tell? Tell);

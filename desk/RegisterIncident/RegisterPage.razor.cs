@@ -1,0 +1,184 @@
+using Helpdesk.Desk.Calls;
+using Helpdesk.Desk.Gateway;
+using Helpdesk.Desk.Shell;
+using Helpdesk.Desk.Workplace;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace Helpdesk.Desk.RegisterIncident;
+
+/// <summary>
+/// Registration of an incident, from a call or by hand. What is typed is kept by the browser under the call's id until it is registered, so
+/// that neither a reload nor a lost connection costs a word.
+/// </summary>
+public sealed partial class RegisterPage : DeskComponent
+{
+    // Decision 1: the one article for calls that are not our case.
+    private const int NotOurCaseArticle = 6053;
+
+    private RegisterForm _form = new();
+    private ClientCheck? _client;
+    private LiveCall? _call;
+    private IReadOnlyList<Candidate> _candidates = [];
+    private string? _shown;
+    private Guid _key = Guid.NewGuid();
+    private bool _busy;
+    private bool _restored;
+
+    /// <summary>The call it is registered from; null by hand.</summary>
+    [Parameter] public Guid? CallId { get; set; }
+
+    [SupplyParameterFromQuery] private string? Client { get; set; }
+
+    [SupplyParameterFromQuery] private Guid? Call { get; set; }
+
+    [Inject] private IncidentsApi Incidents { get; set; } = default!;
+
+    [Inject] private CallsApi Calls { get; set; } = default!;
+
+    [Inject] private KnowledgeApi Knowledge { get; set; } = default!;
+
+    [Inject] private LiveCalls Live { get; set; } = default!;
+
+    [Inject] private WorkInHand Work { get; set; } = default!;
+
+    [Inject] private IJSRuntime Browser { get; set; } = default!;
+
+    private string DraftKey => (CallId ?? Call) is { } call ? $"call:{call}" : "new";
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        Live.Changed += OnLiveChanged;
+        Work.Take(this, PlusOneAsync, AttachAsync);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shown == DraftKey) return;
+        _shown = DraftKey;
+        (_form, _client, _call, _candidates, _key, _restored) = (new RegisterForm { Client = Client ?? "" }, null, null, [], Guid.NewGuid(), false);
+        if (CallId is { } callId) await TryAsync(() => TakeCallAsync(callId));
+        await RestoreAsync();
+    }
+
+    private async Task TakeCallAsync(Guid callId)
+    {
+        Live.Hide(callId);
+        _call = Live.Find(callId) ?? (await Calls.FindAsync(callId, Gone) is { } stored ? LiveCall.Of(stored) : null);
+        if (_call is null) return;
+        _form.Phone = _call.From ?? "";
+        _candidates = _call.Candidates;
+        if (_candidates.Count == 0 && _call.From is { Length: > 5 } number) _candidates = await Incidents.ByPhoneAsync(number, Gone);
+        _form.ContactName = _candidates.Select(candidate => candidate.ContactName).FirstOrDefault(name => name is not null) ?? "";
+    }
+
+    private async Task RestoreAsync()
+    {
+        var kept = await Browser.InvokeAsync<Dictionary<string, string>?>("desk.draft.read", Gone, DraftKey);
+        foreach (var (name, text) in kept ?? [])
+        {
+            if (text.Length == 0 || !_form.Fields.TryGetValue(name, out var set)) continue;
+            set(text);
+            _restored = true;
+        }
+    }
+
+    private async Task RegisterAsync(bool close)
+    {
+        if (_busy || !await ReadyAsync()) return;
+        if (close && _form.Article is null && _form.Reason.Trim().Length == 0) _form.Reason = T["Register.ReasonDefault"];
+        await SendAsync(close, card => $"/incidents/{card.Number}");
+    }
+
+    private Task<bool> SendAsync(bool close, Func<Card, string> next) => TryAsync(async () =>
+    {
+        _busy = true;
+        try
+        {
+            var card = await Incidents.RegisterAsync(_form.ToRegistration(_client, CallId ?? Call, close), _key, Gone);
+            await Browser.InvokeVoidAsync("desk.draft.clear", Gone, DraftKey);
+            Notices.Done(T[card.Final ? "Register.DoneAndClosed" : "Register.Done", card.Number]);
+            Work.TellLists();
+            Navigation.NavigateTo(next(card));
+        }
+        catch (ApiProblem problem)
+        {
+            // Refused, so the next attempt is another request; after a lost answer the same key finds the incident it made.
+            if ((int)problem.Status < 500) _key = Guid.NewGuid();
+            if (problem.Code == "details-required")
+            {
+                _form.DetailsRequired = true;
+                await FocusAsync("solution");
+            }
+
+            throw;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    });
+
+    private async Task<bool> ReadyAsync()
+    {
+        if (_form.DetailsRequired && _form.Solution.Trim().Length == 0)
+        {
+            Notices.Info(T["Register.NeedDetails"]);
+            await FocusAsync("solution");
+            return false;
+        }
+
+        if (_client is { Inn: not null } client && client.Faults is not { Count: > 0 }) return true;
+        Notices.Info(T["Register.NeedClient"]);
+        await FocusAsync("client");
+        return false;
+    }
+
+    // "+1" (F93): nothing to type when the article helped, unless it has the red circle (F94).
+    private async Task PlusOneAsync(ArticleRef article, bool detailsRequired)
+    {
+        await AttachAsync(article, detailsRequired);
+        await RegisterAsync(close: true);
+        StateHasChanged();
+    }
+
+    private async Task AttachAsync(ArticleRef article, bool detailsRequired)
+    {
+        (_form.Article, _form.DetailsRequired) = (article, detailsRequired);
+        await InvokeAsync(StateHasChanged);
+    }
+
+    private void DetachArticle() => (_form.Article, _form.DetailsRequired) = (null, false);
+
+    private async Task NotOurCaseAsync()
+    {
+        Article? article = null;
+        if (!await TryAsync(async () => article = await Knowledge.FindAsync(NotOurCaseArticle, Gone)) || article is null) return;
+        (_form.Article, _form.DetailsRequired) = (new ArticleRef(article.Id, article.Number, article.Title), false);
+        await SendAsync(close: true, _ => "/");
+    }
+
+    private async Task DiscardAsync()
+    {
+        await Browser.InvokeVoidAsync("desk.draft.clear", Gone, DraftKey);
+        Navigation.NavigateTo("/");
+    }
+
+    private ValueTask FocusAsync(string id) => Browser.InvokeVoidAsync("desk.focus", Gone, id);
+
+    private void OnLiveChanged() => _ = InvokeAsync(() =>
+    {
+        if (CallId is { } callId && Live.Find(callId) is { } call) _call = call;
+        StateHasChanged();
+    });
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        Live.Changed -= OnLiveChanged;
+        Work.Leave(this);
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,88 @@
+using Helpdesk.Desk.Gateway;
+using Helpdesk.Desk.Shell;
+using Microsoft.AspNetCore.Components;
+
+namespace Helpdesk.Desk.SearchKnowledge;
+
+/// <summary>Search in the knowledge base as one types: a question that was overtaken by the next one is given up.</summary>
+public sealed partial class KnowledgePanel : DeskComponent
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(180);
+
+    private readonly List<FoundArticle> _items = [];
+    private CancellationTokenSource _current = new();
+    private IReadOnlyList<string> _supertags = [];
+    private Found? _found;
+    private string _text = "";
+    private string? _supertag;
+    private bool _searching;
+
+    [Inject] private KnowledgeApi Knowledge { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override Task OnInitializedAsync() => TryAsync(async () => _supertags = await Knowledge.SupertagsAsync(Gone));
+
+    private Task OnInputAsync(ChangeEventArgs change)
+    {
+        _text = change.Value as string ?? "";
+        return SearchAsync(Pause);
+    }
+
+    private Task OnSupertagAsync(ChangeEventArgs change)
+    {
+        _supertag = change.Value is string { Length: > 0 } tag ? tag : null;
+        return SearchAsync(TimeSpan.Zero);
+    }
+
+    private async Task SearchAsync(TimeSpan pause)
+    {
+        await _current.CancelAsync();
+        _current.Dispose();
+        var mine = _current = CancellationTokenSource.CreateLinkedTokenSource(Gone);
+        var ct = mine.Token;
+        if (string.IsNullOrWhiteSpace(_text) && _supertag is null)
+        {
+            (_found, _searching) = (null, false);
+            _items.Clear();
+            return;
+        }
+
+        try
+        {
+            await Task.Delay(pause, ct);
+            _searching = true;
+            StateHasChanged();
+            await TryAsync(async () =>
+            {
+                var found = await Knowledge.SearchAsync(_text, _supertag, null, ct);
+                ct.ThrowIfCancellationRequested();
+                _found = found;
+                _items.Clear();
+                _items.AddRange(found.Items);
+            }, ct);
+            _searching = false;
+        }
+        catch (OperationCanceledException)
+        {
+            // The next question is on its way.
+        }
+    }
+
+    private Task<bool> MoreAsync() => TryAsync(async () =>
+    {
+        if (_found?.Next is not { } next) return;
+        _found = await Knowledge.SearchAsync(_text, _supertag, next, _current.Token);
+        _items.AddRange(_found.Items);
+    });
+
+    // Worth saying only when it is not just what was typed.
+    private bool Differs(string? understood) =>
+        !string.IsNullOrEmpty(understood) && !string.Equals(understood.Trim(), _text.Trim(), StringComparison.OrdinalIgnoreCase);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _current.Dispose();
+        base.Dispose(disposing);
+    }
+}

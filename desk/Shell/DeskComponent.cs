@@ -1,0 +1,68 @@
+using Helpdesk.Desk.Gateway;
+using Helpdesk.Desk.Wording;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace Helpdesk.Desk.Shell;
+
+/// <summary>What the desk's components share: words, time, and one way to tell a failure.</summary>
+public abstract class DeskComponent : ComponentBase, IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+
+    [Inject] private protected IStringLocalizer<Words> T { get; set; } = default!;
+
+    [Inject] private protected Notices Notices { get; set; } = default!;
+
+    [Inject] private protected DeskTime Time { get; set; } = default!;
+
+    [Inject] private protected NavigationManager Navigation { get; set; } = default!;
+
+    /// <summary>Cancelled when the component leaves the page.</summary>
+    private protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>Does something that may fail for reasons the operator has to know; tells him and answers whether it succeeded.</summary>
+    /// <param name="act">What to do.</param>
+    /// <param name="overtaken">Cancelled when the result is no longer wanted: that is told to the caller, not to the operator.</param>
+    private protected async Task<bool> TryAsync(Func<Task> act, CancellationToken overtaken = default)
+    {
+        try
+        {
+            await act();
+            return true;
+        }
+        catch (OperationCanceledException) when (overtaken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            return false;
+        }
+        catch (SignedOutException)
+        {
+            Navigation.NavigateTo("/sign-in", forceLoad: true);
+            return false;
+        }
+        catch (Exception exception) when (exception is ApiProblem or HttpRequestException or OperationCanceledException or TimeoutException)
+        {
+            Notices.Fault(exception);
+            return false;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Stops what the component waits for.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (!disposing) return;
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+}

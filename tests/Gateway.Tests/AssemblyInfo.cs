@@ -1,0 +1,3 @@
+using Helpdesk.Tests.Gateway;
+
+[assembly: AssemblyFixture(typeof(SharedGateway))]

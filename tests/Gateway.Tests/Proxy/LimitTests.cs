@@ -1,0 +1,159 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+
+namespace Helpdesk.Tests.Gateway.Proxy;
+
+public sealed class LimitTests
+{
+    [Fact]
+    public async Task One_subject_that_asks_too_much_does_not_slow_another_at_the_same_address()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(settings => settings["RateLimits:SubjectPerSecond"] = "5");
+        var (busy, _) = await gateway.SignedInAsync("operator");
+        var (calm, _) = await gateway.SignedInAsync("operator");
+
+        var statuses = await StatusesAsync(busy, "/api/auth/me", 60);
+        statuses.ShouldContain(200);
+        statuses.ShouldContain(429);
+        using (var refused = await UntilRefusedAsync(busy))
+        {
+            (await refused.ProblemAsync()).ShouldBe("too-many-requests");
+            refused.Headers.RetryAfter.ShouldNotBeNull();
+        }
+
+        using (var served = await calm.GetAsync("/api/auth/me")) served.ShouldHaveStatus(200);
+    }
+
+    [Fact]
+    public async Task An_invented_token_does_not_get_a_limit_of_its_own()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(settings => settings["RateLimits:AddressPerSecond"] = "5");
+        var statuses = new List<int>();
+        for (var i = 0; i < 60; i++)
+        {
+            using var client = gateway.WithToken($"eyJhbGciOiJub25lIn0.{Guid.NewGuid():n}.");
+            statuses.AddRange(await StatusesAsync(client, "/api/nothing", 1));
+        }
+
+        statuses.ShouldContain(429);
+    }
+
+    [Fact]
+    public async Task Sign_ins_are_limited_by_address()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(settings => settings["RateLimits:SignInsPerMinute"] = "10");
+        var statuses = new List<int>();
+        for (var i = 0; i < 15; i++)
+        {
+            using var reply = await gateway.TrySignInAsync($"nobody-{i}", "wrong-password");
+            statuses.Add((int)reply.StatusCode);
+        }
+
+        statuses.Take(10).ShouldAllBe(status => status == 401);
+        statuses.Skip(12).ShouldAllBe(status => status == 429);
+        using var client = gateway.Anonymous();
+        using var desk = await client.PostAsJsonAsync("/api/auth/sessions", new { login = "admin", password = GatewayProcess.AdminPassword });
+        desk.ShouldHaveStatus(429);
+    }
+
+    [Fact]
+    public async Task X_Forwarded_For_counts_only_from_the_desk()
+    {
+        // The desk lives at 127.0.0.2; everybody else here comes from 127.0.0.1.
+        await using var gateway = await GatewayProcess.StartAsync(settings => settings["services:desk:http:0"] = "http://127.0.0.2:5081");
+        await SignInAsync(gateway, IPAddress.Parse("127.0.0.1"), "stranger", "203.0.113.7");
+        await SignInAsync(gateway, IPAddress.Parse("127.0.0.2"), "browser", "198.51.100.1, 203.0.113.8");
+        await SignInAsync(gateway, IPAddress.Parse("127.0.0.2"), "desk", null);
+
+        (await AddressOfAsync(gateway, "stranger")).ShouldBe(IPAddress.Parse("127.0.0.1"));
+        (await AddressOfAsync(gateway, "browser")).ShouldBe(IPAddress.Parse("203.0.113.8"));
+        (await AddressOfAsync(gateway, "desk")).ShouldBe(IPAddress.Parse("127.0.0.2"));
+    }
+
+    [Fact]
+    public async Task Services_see_the_address_that_the_gateway_saw()
+    {
+        await using var backend = await Backend.StartAsync();
+        await using var gateway = await GatewayProcess.StartAsync(settings => settings["services:telephony:http:0"] = backend.Address);
+        using var client = gateway.Anonymous();
+        client.DefaultRequestHeaders.Add("X-Forwarded-For", "203.0.113.7");
+        using var reply = await client.PostAsync("/hooks/pbx/generic/demo/secret", new StringContent("{}"));
+        backend.Requests.ShouldHaveSingleItem().Headers["X-Forwarded-For"].ShouldBe("127.0.0.1");
+    }
+
+    [Fact]
+    public async Task The_desk_asks_for_everybodys_tokens_without_a_limit_of_one_address()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(settings =>
+        {
+            settings["services:desk:http:0"] = "http://127.0.0.2:5081";
+            settings["RateLimits:AddressPerSecond"] = "5";
+        });
+        using var desk = From(gateway, IPAddress.Parse("127.0.0.2"));
+        (await StatusesAsync(desk, "/.well-known/jwks.json", 60)).ShouldAllBe(status => status == 200);
+        using var other = From(gateway, IPAddress.Parse("127.0.0.3"));
+        (await StatusesAsync(other, "/.well-known/jwks.json", 60)).ShouldContain(429);
+    }
+
+    [Fact]
+    public async Task A_crowd_signing_in_leaves_the_rest_of_the_gateway_quick()
+    {
+        await using var gateway = await GatewayProcess.StartAsync(settings => settings["RateLimits:SubjectPerSecond"] = "100000");
+        var (client, _) = await gateway.SignedInAsync("operator");
+        var crowd = Enumerable.Range(0, 40).Select(i => gateway.TrySignInAsync($"nobody-{i}", "wrong-password")).ToList();
+        var slowest = TimeSpan.Zero;
+        while (!crowd.TrueForAll(signIn => signIn.IsCompleted))
+        {
+            var clock = System.Diagnostics.Stopwatch.StartNew();
+            using var me = await client.GetAsync("/api/auth/me");
+            me.ShouldHaveStatus(200);
+            if (clock.Elapsed > slowest) slowest = clock.Elapsed;
+        }
+
+        foreach (var signIn in crowd) (await signIn).Dispose();
+        slowest.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    private static async Task SignInAsync(GatewayProcess gateway, IPAddress from, string login, string? forwardedFor)
+    {
+        using var client = From(gateway, from);
+        if (forwardedFor is not null) client.DefaultRequestHeaders.Add("X-Forwarded-For", forwardedFor);
+        using var reply = await client.PostAsJsonAsync("/api/auth/token", new { login, password = "wrong-password" });
+        reply.ShouldHaveStatus(401);
+    }
+
+    private static Task<IPAddress> AddressOfAsync(GatewayProcess gateway, string login) =>
+        gateway.ScalarAsync<IPAddress>("select address from sign_ins where login = $1", login);
+
+    private static async Task<List<int>> StatusesAsync(HttpClient client, string path, int times)
+    {
+        var replies = await Task.WhenAll(Enumerable.Range(0, times).Select(_ => client.GetAsync(path)));
+        var statuses = replies.Select(reply => (int)reply.StatusCode).ToList();
+        foreach (var reply in replies) reply.Dispose();
+        return statuses;
+    }
+
+    private static async Task<HttpResponseMessage> UntilRefusedAsync(HttpClient client)
+    {
+        while (true)
+        {
+            var reply = await client.GetAsync("/api/auth/me");
+            if (reply.StatusCode == HttpStatusCode.TooManyRequests) return reply;
+            reply.Dispose();
+        }
+    }
+
+    /// <summary>A client that calls from one of this machine's own addresses.</summary>
+    private static HttpClient From(GatewayProcess gateway, IPAddress address) => new(new SocketsHttpHandler
+    {
+        ConnectCallback = async (context, ct) =>
+        {
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            socket.Bind(new IPEndPoint(address.MapToIPv6(), 0));
+            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback.MapToIPv6(), context.DnsEndPoint.Port), ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        },
+    })
+    { BaseAddress = gateway.Service.Address };
+}
