@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using FluentValidation;
 using Helpdesk.ServiceDefaults.Access;
@@ -7,6 +8,7 @@ using Helpdesk.ServiceDefaults.Requests;
 using Helpdesk.ServiceDefaults.Telemetry;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
@@ -52,12 +54,22 @@ public static class ServiceDefaultsExtensions
     {
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        app.UseLanguages();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapHealth();
         app.MapOpenApi().AllowAnonymous();
         return app;
     }
+
+    // Texts for people are Russian unless asked for in English; numbers and dates on the wire belong to no language.
+    private static void UseLanguages(this WebApplication app) => app.UseRequestLocalization(new RequestLocalizationOptions
+    {
+        DefaultRequestCulture = new RequestCulture(CultureInfo.InvariantCulture, new CultureInfo("ru")),
+        SupportedCultures = [CultureInfo.InvariantCulture],
+        SupportedUICultures = [new CultureInfo("ru"), new CultureInfo("en")],
+        RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()],
+    });
 
     // RabbitMQ away is "degraded", which is still ready: the outbox takes the writes meanwhile.
     private static void MapHealth(this IEndpointRouteBuilder app)
