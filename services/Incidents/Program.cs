@@ -1,3 +1,14 @@
+using Helpdesk.Incidents;
+using Helpdesk.ServiceDefaults.DueWork;
+using Helpdesk.ServiceDefaults.Messaging;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddDatabase<IncidentsDb>("incidents");
+builder.AddMessaging<IncidentsDb>();
+builder.AddDueWork<IncidentsDb>();
+
 var app = builder.Build();
+app.UseServiceDefaults();
+app.MapIncidents();
 await app.RunAsync();

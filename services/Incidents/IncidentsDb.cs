@@ -1,0 +1,104 @@
+using Helpdesk.Incidents.Subscribers;
+using Helpdesk.ServiceDefaults.DueWork;
+
+namespace Helpdesk.Incidents;
+
+/// <summary>The database <c>incidents</c>.</summary>
+internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : ServiceDb(options)
+{
+    public const string Numbers = "incident_numbers";
+
+    public DbSet<Subscriber> Subscribers => Set<Subscriber>();
+
+    public DbSet<SubscriberPhone> Phones => Set<SubscriberPhone>();
+
+    public DbSet<Incident> Incidents => Set<Incident>();
+
+    public DbSet<Post> Posts => Set<Post>();
+
+    public DbSet<IncidentCall> Calls => Set<IncidentCall>();
+
+    public DbSet<Draft> Drafts => Set<Draft>();
+
+    public DbSet<KnownArticle> Articles => Set<KnownArticle>();
+
+    public DbSet<Person> People => Set<Person>();
+
+    protected override void ConfigureModel(ModelBuilder model)
+    {
+        model.HasDueWork();
+        model.HasSequence<long>(Numbers).StartsAt(2000001);
+        model.Entity<Subscriber>(subscribers =>
+        {
+            subscribers.ToTable("subscribers");
+            subscribers.Property(s => s.Id).ValueGeneratedNever();
+            subscribers.Property(s => s.Version).IsConcurrencyToken();
+            // INN and KPP, an empty KPP counting as a value; many may be without an INN (decision 12).
+            subscribers.HasIndex(s => new { s.Inn, s.Kpp }).IsUnique();
+            subscribers.HasIndex(s => s.Email).HasFilter("inn is null");
+        });
+        model.Entity<SubscriberPhone>(phones =>
+        {
+            phones.ToTable("subscriber_phones");
+            phones.HasKey(p => new { p.SubscriberId, p.Number });
+            phones.HasOne<Subscriber>().WithMany().HasForeignKey(p => p.SubscriberId);
+            phones.HasIndex(p => new { p.Number, p.LastSeenAt }).IsDescending(false, true);
+        });
+        ConfigureIncidents(model);
+        model.Entity<Draft>(drafts =>
+        {
+            drafts.ToTable("drafts");
+            drafts.HasKey(d => d.CallId);
+            drafts.Property(d => d.State).HasConversion<string>();
+            drafts.HasIndex(d => d.Id).IsUnique();
+            drafts.HasIndex(d => new { d.OperatorId, d.AnsweredAt }).HasFilter("state = 'Open'");
+        });
+        model.Entity<KnownArticle>(articles =>
+        {
+            articles.ToTable("articles");
+            articles.Property(a => a.Id).ValueGeneratedNever();
+            articles.HasIndex(a => a.Number);
+        });
+        model.Entity<Person>(people =>
+        {
+            people.ToTable("people");
+            people.Property(p => p.Id).ValueGeneratedNever();
+        });
+    }
+
+    private static void ConfigureIncidents(ModelBuilder model)
+    {
+        model.Entity<Incident>(incidents =>
+        {
+            incidents.ToTable("incidents");
+            incidents.Property(i => i.Id).ValueGeneratedNever();
+            incidents.Property(i => i.Version).IsConcurrencyToken();
+            incidents.HasOne<Subscriber>().WithMany().HasForeignKey(i => i.SubscriberId);
+            incidents.HasIndex(i => i.Number).IsUnique();
+            // Lists: newest number first.
+            incidents.HasIndex(i => new { i.Inn, i.Kpp, i.Number });
+            incidents.HasIndex(i => new { i.CreatedBy, i.Number });
+            incidents.HasIndex(i => new { i.OwnerId, i.State, i.Number });
+            incidents.HasIndex(i => new { i.State, i.Number });
+            incidents.HasIndex(i => i.Number, "ix_incidents_open").HasFilter("not is_final");
+            incidents.HasIndex(i => new { i.OwnerId, i.Number }, "ix_incidents_open_of_owner").HasFilter("not is_final");
+            incidents.HasIndex(i => new { i.ServiceCenter, i.Number }).HasFilter("service_center is not null");
+            // Red counters: open ones have no closing time.
+            incidents.HasIndex(i => new { i.Inn, i.ClosedAt, i.Kpp }, "ix_incidents_red");
+            incidents.HasIndex(i => i.SubscriberId).HasFilter("inn is null");
+        });
+        model.Entity<Post>(posts =>
+        {
+            posts.ToTable("posts");
+            posts.HasKey(p => new { p.IncidentId, p.Id });
+            posts.Property(p => p.Kind).HasConversion<string>();
+            posts.HasOne<Incident>().WithMany().HasForeignKey(p => p.IncidentId);
+        });
+        model.Entity<IncidentCall>(calls =>
+        {
+            calls.ToTable("incident_calls");
+            calls.HasKey(c => new { c.IncidentId, c.CallId });
+            calls.HasIndex(c => c.CallId);
+        });
+    }
+}

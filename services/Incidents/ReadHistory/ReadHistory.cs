@@ -1,0 +1,43 @@
+using Helpdesk.Incidents.ReadIncident;
+
+namespace Helpdesk.Incidents.ReadHistory;
+
+/// <summary>One change on record (F70): who did what, and when.</summary>
+internal sealed record HistoryEntry(
+    Guid Id, DateTimeOffset At, Guid? ActorId, string? ActorName, string Change, string Text, string? Before, string? After, string? Note);
+
+/// <summary><c>GET /api/incidents/{id}/history</c>: every change, oldest first.</summary>
+internal static class ReadHistory
+{
+    private sealed record Key
+    {
+        public required DateTimeOffset At { get; init; }
+
+        public required short Ordinal { get; init; }
+
+        public required Guid Id { get; init; }
+    }
+
+    public static void Map(RouteGroupBuilder incidents) => incidents.MapGet("/{id:guid}/history", HandleAsync)
+        .AllowRoles(Roles.Staff).Produces<Page<HistoryEntry>>().WithSummary("Every change of an incident, oldest first");
+
+    private static async Task<Page<HistoryEntry>> HandleAsync(Guid id, string? cursor, int? take, IncidentsDb db, CancellationToken ct)
+    {
+        var size = PageSize.Of(take);
+        var after = Cursor.Decode<Key>(cursor);
+        if (!await db.Incidents.AnyAsync(i => i.Id == id, ct))
+            throw Incident.NotFoundById(id);
+        var changes = db.Posts.AsNoTracking().Where(p => p.IncidentId == id && p.Change != null);
+        if (after is not null)
+            changes = changes.Where(p => p.At > after.At || (p.At == after.At
+                && (p.Ordinal > after.Ordinal || (p.Ordinal == after.Ordinal && p.Id.CompareTo(after.Id) > 0))));
+        var found = await changes.OrderBy(p => p.At).ThenBy(p => p.Ordinal).ThenBy(p => p.Id).Take(size + 1).ToListAsync(ct);
+        var nameOf = await db.NamesAsync(found.Select(p => p.AuthorId), ct);
+        return new(
+            [.. found.Take(size).Select(p => new HistoryEntry(
+                p.Id, p.At, p.AuthorId, nameOf(p.AuthorId), p.Change!, CardPost.TextOf(p), p.Before, p.After, p.Note))],
+            found.Count > size ? Cursor.Encode(KeyOf(found[size - 1])) : null);
+    }
+
+    private static Key KeyOf(Post post) => new() { At = post.At, Ordinal = post.Ordinal, Id = post.Id };
+}

@@ -1,0 +1,216 @@
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.ReadIncident;
+using Helpdesk.Incidents.RememberCaller;
+using Helpdesk.Incidents.Subscribers;
+using Microsoft.EntityFrameworkCore.Storage;
+using SubscriberPhone = Helpdesk.Incidents.Subscribers.SubscriberPhone;
+
+namespace Helpdesk.Incidents.RegisterIncident;
+
+/// <summary>
+/// One registration. The usual one, by hand for a known client, reads once and writes once; a call, a new client or a new phone number
+/// takes a transaction of its own, because others may be about to create the same.
+/// </summary>
+internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest request, CurrentUser user, DateTimeOffset now)
+{
+    private readonly InnKpp? _key = request.Key();
+
+    private string? ContactName => Blank(request.Contact?.Name);
+
+    private string? ContactEmail => Blank(request.Contact?.Email);
+
+    public async Task<IncidentCard> RunAsync(CancellationToken ct)
+    {
+        // A failed statement ends the whole request here, so savepoints would be two round trips for nothing.
+        db.Database.AutoSavepointsEnabled = false;
+        if (request.CallId is null)
+        {
+            var phone = PhoneNumber.Parse(request.Contact?.Phone);
+            var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, ct);
+            if (IsRoutine(facts, phone))
+            {
+                NoteSeen(facts, phone);
+                return await SaveAsync(facts, Client.Of(facts), Guid.CreateVersion7(now), phone, ct);
+            }
+        }
+
+        await using var transaction = await BeginUnlessBegunAsync(ct);
+        var card = await RunLockedAsync(ct);
+        if (transaction is not null)
+            await transaction.CommitAsync(ct);
+        return card;
+    }
+
+    private async Task<IncidentCard> RunLockedAsync(CancellationToken ct)
+    {
+        // The call first and the client second, everywhere: two that meet in the other order would wait for each other for ever.
+        var claim = request.CallId is { } callId ? await ClaimAsync(callId, ct) : null;
+        var raw = Blank(request.Contact?.Phone) ?? claim?.Phone;
+        var phone = PhoneNumber.Parse(raw);
+        var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, ct);
+        var id = claim is { Claims: 1 } ? claim.Id : Guid.CreateVersion7(now);
+        if (IsRoutine(facts, phone))
+        {
+            NoteSeen(facts, phone);
+            return await SaveAsync(facts, Client.Of(facts), id, phone, ct);
+        }
+
+        if (request.SubscriberId is { } unknown && facts.SubscriberId is null)
+            throw new BadInput("subscriberId", $"There is no subscriber {unknown}.");
+        var subscriber = await MeetAsync(facts, phone, ct);
+        await db.RememberAsync(subscriber, phone, raw ?? "", ContactName, user.Id, now, ct);
+        return await SaveAsync(facts, Client.Of(subscriber), id, phone, ct);
+    }
+
+    private bool IsRoutine(RegistrationFacts facts, PhoneNumber phone) =>
+        facts.SubscriberId is not null
+        && (phone.Number is null || (facts.PhoneKnown && (ContactName is null || ContactName == facts.PhoneContact)));
+
+    private void NoteSeen(RegistrationFacts facts, PhoneNumber phone)
+    {
+        if (phone.Number is null)
+            return;
+        var known = new SubscriberPhone { SubscriberId = facts.SubscriberId!.Value, Number = phone.Number };
+        db.Attach(known);
+        known.LastSeenAt = now;
+    }
+
+    /// <summary>The client, locked; a new one is created once, whoever comes first.</summary>
+    private async Task<Subscriber> MeetAsync(RegistrationFacts facts, PhoneNumber phone, CancellationToken ct)
+    {
+        var id = facts.SubscriberId ?? (_key is null ? await FindNamelessAsync(phone, ct) : null);
+        if (id is null)
+        {
+            var fresh = Subscriber.New(Guid.CreateVersion7(now), _key?.Inn, _key?.Kpp ?? Kpp.None, Blank(request.SubscriberName), now);
+            var email = _key is null ? ContactEmail : null;
+            var made = await db.Database.SqlQuery<Guid>(
+                $"""
+                 insert into subscribers (id, version, inn, kpp, name, vip, time_zone, time_zone_confirmed, email, created_at)
+                 values ({fresh.Id}, 1, {fresh.Inn}, {fresh.Kpp}, {fresh.Name}, false, {fresh.TimeZone}, false, {email}, {now})
+                 on conflict (inn, kpp) do update set inn = excluded.inn
+                 returning id "Value"
+                 """).ToListAsync(ct);
+            id = made.Single();
+            var subscriber = await db.LockAsync(id.Value, ct);
+            // Told once: with the phone if there is one, else here.
+            if (id == fresh.Id && phone.Number is null)
+                await db.TellAsync(subscriber!, user.Id, now, ct);
+            return subscriber!;
+        }
+
+        return await db.LockAsync(id.Value, ct) ?? throw new InvalidOperationException($"Subscriber {id} disappeared.");
+    }
+
+    /// <summary>A client of whom only the phone or the mail address is known, heard of before (decision 12).</summary>
+    private async Task<Guid?> FindNamelessAsync(PhoneNumber phone, CancellationToken ct)
+    {
+        if (phone.Number is { } number)
+        {
+            await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({number}, 0))", ct);
+            return await db.Phones.Where(p => p.Number == number && db.Subscribers.Any(s => s.Id == p.SubscriberId && s.Inn == null))
+                .OrderByDescending(p => p.LastSeenAt).Select(p => (Guid?)p.SubscriberId).FirstOrDefaultAsync(ct);
+        }
+
+        if (ContactEmail is not { } email)
+            return null;
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({email}, 0))", ct);
+        return await db.Subscribers.Where(s => s.Inn == null && s.Email == email).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
+    }
+
+    private async Task<Claim> ClaimAsync(Guid callId, CancellationToken ct)
+    {
+        var claims = await db.Database.SqlQuery<Claim>(
+            $"""
+             insert into drafts (call_id, id, state, claims, holder_version, end_version)
+             values ({callId}, {Guid.CreateVersion7(now)}, 'Registered', 1, 0, 0)
+             on conflict (call_id) do update set claims = drafts.claims + 1, state = 'Registered'
+             returning id "Id", claims "Claims", phone "Phone"
+             """).ToListAsync(ct);
+        return claims.Single();
+    }
+
+    private async Task<IncidentCard> SaveAsync(RegistrationFacts facts, Client client, Guid id, PhoneNumber phone, CancellationToken ct)
+    {
+        var question = Blank(request.Question);
+        var solution = Blank(request.Solution);
+        var article = ArticleOf(facts, solution);
+        var incident = NewIncident(facts.Number, client, id, phone);
+        var posts = new List<Post>();
+        if (question is not null)
+            posts.Add(Post.Said(id, PostKind.Question, question, user.Id, now));
+        posts.Add(incident.Registered(user.Id, user.IsPartner() ? null : user.Id, article, question));
+        if (solution is not null)
+            posts.Add(Post.Said(id, PostKind.Solution, solution, user.Id, now, ordinal: 2));
+        var tell = TellClientValidator.Clean(request.TellClient);
+        incident.TellClient(tell);
+        db.Publish(new IncidentRegistered(
+            id, incident.Version, now, user.Id, incident.Number, client.Id, client.Inn, client.Kpp == Kpp.None ? null : client.Kpp,
+            incident.Channel, request.CallId, article?.Id, article?.Number, incident.OwnerId, incident.State));
+        if (request.Close is { } close)
+        {
+            posts.Add(incident.Close(Blank(close.Reason), solution is not null, article, user.Id, now));
+            db.Publish(incident.ClosedEvent(client.TimeZone, user.Id, now));
+        }
+
+        db.Incidents.Add(incident);
+        db.Posts.AddRange(posts);
+        if (request.CallId is { } callId)
+            db.Calls.Add(new IncidentCall { IncidentId = id, CallId = callId });
+        await db.SaveChangesAsync(ct);
+        return Card.Of(
+            incident, client.Name, client.Vip, client.TimeZone, article, posts, false, request.CallId is { } call ? [call] : [],
+            who => who == user.Id ? user.Name : null, user);
+    }
+
+    private Incident NewIncident(long number, Client client, Guid id, PhoneNumber phone) => new()
+    {
+        Id = id,
+        Number = number,
+        SubscriberId = client.Id,
+        Inn = client.Inn,
+        Kpp = client.Kpp,
+        Channel = request.CallId is not null ? "call" : user.IsPartner() ? "partner" : "manual",
+        ByPartner = user.IsPartner(),
+        ServiceCenter = user.IsPartner() ? user.ServiceCenter : client.ServiceCenter,
+        CreatedBy = user.Id,
+        CreatedAt = now,
+        ContactName = ContactName,
+        ContactPhone = phone.Number ?? Blank(request.Contact?.Phone),
+        ContactEmail = ContactEmail,
+    };
+
+    private KnownArticle? ArticleOf(RegistrationFacts facts, string? solution)
+    {
+        if (request.ArticleId is null)
+            return null;
+        var article = facts.Article ?? throw new BadInput("articleId", $"There is no published article {request.ArticleId}.");
+        if (article.Retired)
+            throw new RuleRefused("article-retired", $"Article {article.Number} is retired.");
+        if (article.DetailsRequired && solution is null)
+            throw new RuleRefused("details-required", $"Article {article.Number} has the red circle: add details to the solution.");
+        return article;
+    }
+
+    private async Task<IDbContextTransaction?> BeginUnlessBegunAsync(CancellationToken ct) =>
+        db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
+
+    private sealed class Claim
+    {
+        public Guid Id { get; init; }
+
+        public int Claims { get; init; }
+
+        public string? Phone { get; init; }
+    }
+
+    /// <summary>What an incident takes from its client.</summary>
+    private sealed record Client(Guid Id, string? Inn, string Kpp, string? Name, bool Vip, string? TimeZone, string? ServiceCenter)
+    {
+        public static Client Of(RegistrationFacts f) =>
+            new(f.SubscriberId!.Value, f.Inn, f.Kpp!, f.Name, f.Vip!.Value, f.TimeZone, f.ServiceCenter);
+
+        public static Client Of(Subscriber s) => new(s.Id, s.Inn, s.Kpp, s.Name, s.Vip, s.TimeZone, s.ServiceCenter);
+    }
+}

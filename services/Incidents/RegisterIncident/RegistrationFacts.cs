@@ -1,0 +1,73 @@
+using Helpdesk.Incidents.Subscribers;
+
+namespace Helpdesk.Incidents.RegisterIncident;
+
+/// <summary>All that a registration has to know, read in one round trip together with the next number.</summary>
+internal sealed class RegistrationFacts
+{
+    public long Number { get; init; }
+
+    public Guid? SubscriberId { get; init; }
+
+    public string? Inn { get; init; }
+
+    public string? Kpp { get; init; }
+
+    public string? Name { get; init; }
+
+    public bool? Vip { get; init; }
+
+    public string? TimeZone { get; init; }
+
+    public string? ServiceCenter { get; init; }
+
+    public Guid? ArticleId { get; init; }
+
+    public int? ArticleNumber { get; init; }
+
+    public string? ArticleTitle { get; init; }
+
+    public bool? DetailsRequired { get; init; }
+
+    public bool? Retired { get; init; }
+
+    public bool PhoneKnown { get; init; }
+
+    public string? PhoneContact { get; init; }
+
+    /// <summary>The article, if it was asked for and is known.</summary>
+    public KnownArticle? Article => ArticleId is { } id
+        ? new() { Id = id, Number = ArticleNumber!.Value, Title = ArticleTitle!, DetailsRequired = DetailsRequired!.Value, Retired = Retired!.Value }
+        : null;
+
+    /// <summary>Reads by the client's id or by its key; a phone of none is an empty text.</summary>
+    public static async Task<RegistrationFacts> ReadAsync(
+        IncidentsDb db, Guid? subscriberId, InnKpp? key, Guid? articleId, PhoneNumber phone, CancellationToken ct)
+    {
+        var article = articleId ?? Guid.Empty;
+        var number = phone.Number ?? "";
+        // The two differ in the join only: with "or" in it PostgreSQL would not use either index.
+        FormattableString sql = subscriberId is { } id
+            ? (FormattableString)$"""
+              select nextval('incident_numbers') "Number", s.id "SubscriberId", s.inn "Inn", s.kpp "Kpp", s.name "Name", s.vip "Vip",
+                  s.time_zone "TimeZone", s.service_center "ServiceCenter", a.id "ArticleId", a.number "ArticleNumber",
+                  a.title "ArticleTitle", a.details_required "DetailsRequired", a.retired "Retired",
+                  p.number is not null "PhoneKnown", p.contact_name "PhoneContact"
+              from (values (1)) one
+              left join subscribers s on s.id = {id}
+              left join articles a on a.id = {article}
+              left join subscriber_phones p on p.subscriber_id = s.id and p.number = {number}
+              """
+            : $"""
+              select nextval('incident_numbers') "Number", s.id "SubscriberId", s.inn "Inn", s.kpp "Kpp", s.name "Name", s.vip "Vip",
+                  s.time_zone "TimeZone", s.service_center "ServiceCenter", a.id "ArticleId", a.number "ArticleNumber",
+                  a.title "ArticleTitle", a.details_required "DetailsRequired", a.retired "Retired",
+                  p.number is not null "PhoneKnown", p.contact_name "PhoneContact"
+              from (values (1)) one
+              left join subscribers s on s.inn = {key?.Inn ?? ""} and s.kpp = {key?.Kpp ?? ""}
+              left join articles a on a.id = {article}
+              left join subscriber_phones p on p.subscriber_id = s.id and p.number = {number}
+              """;
+        return (await db.Database.SqlQuery<RegistrationFacts>(sql).ToListAsync(ct)).Single();
+    }
+}

@@ -1,0 +1,29 @@
+namespace Helpdesk.Incidents;
+
+/// <summary>The service's routes, in the order of an incident's life.</summary>
+internal static class Routes
+{
+    public static void MapIncidents(this WebApplication app)
+    {
+        var subscribers = app.MapGroup("/api/subscribers").WithTags("Subscribers").ValidateRequests();
+        CheckInnKpp.CheckInnKpp.Map(subscribers);
+        FindSubscriber.FindSubscriber.Map(subscribers);
+        RememberCaller.RecogniseCaller.Map(subscribers);
+        ChangeSubscriber.ChangeSubscriber.Map(subscribers);
+        CountIncidents.CountIncidents.Map(subscribers);
+
+        var incidents = app.MapGroup("/api/incidents").WithTags("Incidents").ValidateRequests();
+        OpenDraft.ListDrafts.Map(incidents);
+        OpenDraft.DropDraft.Map(incidents);
+        OpenDraft.ChooseDrafts.Map(incidents);
+        RegisterIncident.RegisterIncident.Map(incidents);
+        ListIncidents.ListIncidents.Map(incidents);
+        ReadIncident.ReadIncident.Map(incidents);
+        ReadHistory.ReadHistory.Map(incidents);
+        ChangeQuestion.ChangeQuestion.Map(incidents);
+        AddPost.AddPost.Map(incidents);
+        LinkArticle.LinkArticle.Map(incidents);
+        LinkArticle.UnlinkArticle.Map(incidents);
+        CloseIncident.CloseIncident.Map(incidents);
+    }
+}
