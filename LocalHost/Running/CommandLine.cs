@@ -22,6 +22,7 @@ static class CommandLine
             {
                 "down" => await DownAsync(instance),
                 "status" => Status(instance),
+                "servers" => await TestServers.RunAsync(instance),
                 _ => await UpAsync(resources, instance, options),
             };
         }

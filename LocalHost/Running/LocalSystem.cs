@@ -70,16 +70,15 @@ sealed class LocalSystem : IDisposable
     {
         await Task.WhenAll(units.Select(unit => unit.Healthy)).WaitAsync(stopping.Token);
         board.Become("ready");
-        board.Say($"Ready in {board.Elapsed.TotalSeconds:0.0} s: {address}");
-        if (options.Environment == "Development")
-        {
-            board.Say("Sign in as anna, boris, vera (operators), egor (expert), sofia (supervisor), alla (analyst) or petr (partner) with demo-Pass1.");
-        }
-
         if (!options.Background && wiring.Generated.Contains("admin-password"))
         {
             board.Say($"The administrator is admin with {AdminPassword()}: shown once, kept in the data folder's secrets.");
         }
+
+        var people = options.Environment == "Development"
+            ? "; sign in as anna, boris, vera (operators), egor (expert), sofia (supervisor), alla (analyst) or petr (partner) with demo-Pass1"
+            : "";
+        board.Say($"Ready in {board.Elapsed.TotalSeconds:0.0} s: {address}{people}");
     }
 
     string AdminPassword() => wiring.Value(new ParameterResource("admin-password", secret: true));

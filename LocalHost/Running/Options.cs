@@ -6,7 +6,8 @@ namespace Helpdesk.LocalHost.Running;
 sealed partial record Options
 {
     public const string Usage = """
-        usage: LocalHost [up|down|status] [options]
+        usage: LocalHost [up|down|status|servers] [options]
+          servers           PostgreSQL and RabbitMQ alone, for tests: prints the variables that tests/Testing reads
           --instance NAME   another system beside the first: own data folder and ports (F121: training)
           --data FOLDER     where data, secrets and logs are kept; .local in the repository, .local/instances/NAME for an instance
           --ports free      any free ports instead of the fixed ones
@@ -41,7 +42,7 @@ sealed partial record Options
             var value = i + 1 < arguments.Length ? arguments[i + 1] : null;
             switch (arguments[i], value)
             {
-                case ("up" or "down" or "status", _) when i == 0:
+                case ("up" or "down" or "status" or "servers", _) when i == 0:
                     options = options with { Verb = arguments[i] };
                     continue;
                 case ("--scratch", _):
