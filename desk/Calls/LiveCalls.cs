@@ -19,6 +19,7 @@ internal sealed partial class LiveCalls(GatewayClient gateway, CallsApi calls, T
     private readonly List<LiveCall> _calls = [];
     private readonly Lock _lock = new();
     private bool _started;
+    private Guid _me;
 
     /// <summary>Something is different; comes on any thread.</summary>
     public event Action? Changed;
@@ -69,6 +70,7 @@ internal sealed partial class LiveCalls(GatewayClient gateway, CallsApi calls, T
         {
             try
             {
+                _me = await gateway.UserIdAsync();
                 using var response = await gateway.OpenFeedAsync("/api/live/calls", last, ct);
                 if (last is null) await TakeCurrentAsync(ct);
                 SetConnected(true);
@@ -119,31 +121,35 @@ internal sealed partial class LiveCalls(GatewayClient gateway, CallsApi calls, T
 
     private async Task TakeCurrentAsync(CancellationToken ct)
     {
-        if (await calls.CurrentAsync(ct) is { } call) Put(LiveCall.Of(call));
+        if (await calls.CurrentAsync(ct) is { } call) Put(LiveCall.Of(call) with { Phase = call.Mine == true ? CallPhase.Talking : CallPhase.Ringing });
     }
 
     private void Apply(SseItem<string> item)
     {
-        if (item.EventType == "heartbeat" || !item.EventType.StartsWith("call-", StringComparison.Ordinal)) return;
-        if (JsonSerializer.Deserialize<CallView>(item.Data, GatewayClient.Json) is not { } told) return;
+        if (!item.EventType.StartsWith("call-", StringComparison.Ordinal)) return;
+        if (JsonSerializer.Deserialize<CallNews>(item.Data, GatewayClient.Json) is not { } news) return;
         switch (item.EventType)
         {
             case "call-ringing":
-                Put(LiveCall.Of(told) with { Phase = CallPhase.Ringing });
+                Put(LiveCall.Of(news) with { Phase = CallPhase.Ringing });
                 break;
-            case "call-answered":
-                var answered = (Find(told.CallId) ?? LiveCall.Of(told)) with { Phase = CallPhase.Talking, AnsweredAt = told.AnsweredAt ?? told.At };
+            case "call-answered" when news.OperatorId == _me:
+                var answered = (Find(news.CallId) ?? LiveCall.Of(news)) with { Phase = CallPhase.Talking, AnsweredAt = news.At };
                 Put(answered);
                 Answered?.Invoke(answered);
                 break;
+            case "call-answered":
+                Remove(news.CallId, onlyEnded: false);
+                break;
+            case "call-transferred" when news.OperatorId != _me:
+                break;
             case "call-transferred":
             case "call-ended":
-                Change(told.CallId, call => call with { Phase = CallPhase.Ended, EndedAt = time.GetUtcNow() });
-                _ = RemoveLaterAsync(told.CallId);
+                Change(news.CallId, call => call with { Phase = CallPhase.Ended });
+                _ = RemoveLaterAsync(news.CallId);
                 break;
             case "call-linked":
-                Change(told.CallId, call => call with { Linked = true });
-                Linked?.Invoke(told.CallId);
+                Linked?.Invoke(news.CallId);
                 break;
         }
     }
@@ -159,7 +165,12 @@ internal sealed partial class LiveCalls(GatewayClient gateway, CallsApi calls, T
             return;
         }
 
-        lock (_lock) _calls.RemoveAll(call => call.CallId == callId && call.Phase == CallPhase.Ended);
+        Remove(callId, onlyEnded: true);
+    }
+
+    private void Remove(Guid callId, bool onlyEnded)
+    {
+        lock (_lock) _calls.RemoveAll(call => call.CallId == callId && (!onlyEnded || call.Phase == CallPhase.Ended));
         Changed?.Invoke();
     }
 
@@ -223,21 +234,19 @@ public enum CallPhase
 /// <param name="Phase">How far it is.</param>
 /// <param name="At">When it began to ring.</param>
 /// <param name="AnsweredAt">When he answered.</param>
-/// <param name="EndedAt">When the desk heard of its end.</param>
+/// <param name="Outgoing">The operator's side made it.</param>
 /// <param name="Candidates">Clients this number may belong to.</param>
-/// <param name="Linked">An incident is linked.</param>
 /// <param name="Hidden">The operator put the pop away.</param>
 public sealed record LiveCall(
-    Guid CallId, string? From, string? FromDisplay, CallPhase Phase, DateTimeOffset At, DateTimeOffset? AnsweredAt, DateTimeOffset? EndedAt,
-    IReadOnlyList<Candidate> Candidates, bool Linked, bool Hidden)
+    Guid CallId, string? From, string? FromDisplay, CallPhase Phase, DateTimeOffset At, DateTimeOffset? AnsweredAt, bool Outgoing,
+    IReadOnlyList<Candidate> Candidates, bool Hidden = false)
 {
-    /// <summary>The call as the API tells it.</summary>
-    public static LiveCall Of(CallView call) => new(
-        call.CallId, call.From, call.FromDisplay ?? call.From, PhaseOf(call), call.At, call.AnsweredAt, call.EndedAt, call.Candidates ?? [],
-        call.IncidentIds is { Count: > 0 }, Hidden: false);
+    /// <summary>The call as the feed tells it.</summary>
+    public static LiveCall Of(CallNews call) => new(
+        call.CallId, call.From, call.FromDisplay ?? call.From, CallPhase.Ringing, call.At, call.AnsweredAt, call.Direction == "out", call.Candidates ?? []);
 
-    private static CallPhase PhaseOf(CallView call) =>
-        call.EndedAt is not null || call.State == "ended" ? CallPhase.Ended
-        : call.AnsweredAt is not null || call.State is "answered" or "talking" or "active" ? CallPhase.Talking
-        : CallPhase.Ringing;
+    /// <summary>A call of the past, as it is stored.</summary>
+    public static LiveCall Of(CallView call) => new(
+        call.Id, call.From, call.FromDisplay ?? call.From, call.EndedAt is null ? CallPhase.Talking : CallPhase.Ended, call.StartedAt, call.AnsweredAt,
+        call.Direction == "out", []);
 }

@@ -4,29 +4,47 @@ namespace Helpdesk.Desk.Gateway;
 public sealed record Candidate(
     Guid SubscriberId, string? Inn, string? Kpp, string? Name, bool Vip = false, string? ContactName = null, string? TimeZone = null);
 
-/// <summary>A call as far as the operator's desk shows it.</summary>
-public sealed record CallView(
-    Guid CallId, string? From, string? FromDisplay, string? To, string? State, DateTimeOffset At, DateTimeOffset? AnsweredAt = null,
-    DateTimeOffset? EndedAt = null, IReadOnlyList<Candidate>? Candidates = null, IReadOnlyList<Guid>? IncidentIds = null);
+/// <summary>A link between a call and an incident.</summary>
+public sealed record CallLink(Guid IncidentId, long? Number);
 
-/// <summary>A call that no incident is linked to (F28).</summary>
+/// <summary>A call as the live feed tells it, and as it is now after a reload.</summary>
+public sealed record CallNews(
+    Guid CallId, string? Direction, string? From, string? FromDisplay, string? To, DateTimeOffset At, Guid? OperatorId = null, string? State = null,
+    bool? Mine = null, DateTimeOffset? AnsweredAt = null, IReadOnlyList<Candidate>? Candidates = null, IReadOnlyList<CallLink>? Incidents = null);
+
+/// <summary>One operator's part of a call.</summary>
+public sealed record CallPart(Guid Id, Guid? OperatorId, string? OperatorName, string? Extension, double? TalkSeconds, bool EndedByTransfer, string? TransferredTo);
+
+/// <summary>A call as it is stored.</summary>
+public sealed record CallView(
+    Guid Id, string Direction, string State, string? From, string? FromDisplay, string? To, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt,
+    DateTimeOffset? EndedAt, bool Linked, IReadOnlyList<CallPart>? Parts, IReadOnlyList<CallLink>? Incidents);
+
+/// <summary>A part of a call that counts and has no incident (F28).</summary>
 public sealed record UnlinkedCall(
-    Guid CallId, string? From, string? FromDisplay, DateTimeOffset At, double? TalkSeconds, Guid? OperatorId, string? OperatorName, string? Verdict);
+    Guid CallId, Guid PartId, Guid? OperatorId, string? OperatorName, string? From, string? FromDisplay, DateTimeOffset AnsweredAt,
+    double DurationSeconds, IReadOnlyList<Candidate>? Candidates);
 
 internal sealed record ExtensionView(string? Extension);
 
 /// <summary>Calls, the operator's extension and the links between calls and incidents.</summary>
 internal sealed class CallsApi(GatewayClient gateway)
 {
-    public Task<CallView?> CurrentAsync(CancellationToken ct) => gateway.FindAsync<CallView>("/api/calls/current", ct);
+    public Task<CallNews?> CurrentAsync(CancellationToken ct) => gateway.FindAsync<CallNews>("/api/calls/current", ct);
 
     public Task<CallView?> FindAsync(Guid callId, CancellationToken ct) => gateway.FindAsync<CallView>($"/api/calls/{callId}", ct);
 
-    public async Task<IReadOnlyList<CallView>> OfIncidentAsync(Guid incidentId, CancellationToken ct) =>
-        (await gateway.GetAsync<Page<CallView>>($"/api/calls?incidentId={incidentId}", ct)).Items;
+    public Task<IReadOnlyList<CallView>> OfIncidentAsync(Guid incidentId, CancellationToken ct) =>
+        gateway.GetAsync<IReadOnlyList<CallView>>($"/api/calls?incidentId={incidentId}", ct);
 
-    public Task<Page<UnlinkedCall>> UnlinkedAsync(Guid? operatorId, DateTimeOffset from, DateTimeOffset to, string? cursor, CancellationToken ct) =>
-        gateway.GetAsync<Page<UnlinkedCall>>(Query.To("/api/calls/unlinked", ("operatorId", operatorId), ("from", from), ("to", to), ("cursor", cursor), ("take", 30)), ct);
+    /// <summary>The newest first; of everybody, of one operator, or one's own.</summary>
+    public Task<Page<UnlinkedCall>> UnlinkedAsync(
+        Guid? operatorId, bool everyone, DateTimeOffset from, DateTimeOffset to, string? cursor, CancellationToken ct) =>
+        gateway.GetAsync<Page<UnlinkedCall>>(
+            Query.To(
+                "/api/calls/unlinked", ("operatorId", operatorId), ("everyone", everyone ? "true" : null), ("from", from), ("to", to), ("cursor", cursor),
+                ("take", 30)),
+            ct);
 
     public Task LinkAsync(Guid callId, Guid incidentId, CancellationToken ct) =>
         gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/calls/{callId}/incidents/{incidentId}", null, ct: ct);

@@ -44,6 +44,9 @@ internal sealed class GatewayClient(IHttpClientFactory clients, SessionTokens to
     public Task<T?> ChangeAsync<T>(HttpMethod method, string path, object? body, int? version = null, CancellationToken ct = default) =>
         SendAsync<T>(method, path, body, version, null, ct);
 
+    /// <summary>Who is signed in here.</summary>
+    public async Task<Guid> UserIdAsync() => (await TokenAsync(null, default)).Token.User.Id;
+
     /// <summary>Opens a stream of server-sent events, after the given one.</summary>
     public async Task<HttpResponseMessage> OpenFeedAsync(string path, string? lastEventId, CancellationToken ct)
     {

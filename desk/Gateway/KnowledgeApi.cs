@@ -21,12 +21,15 @@ public sealed record ArticleRef(Guid Id, int Number, string Title);
 
 /// <summary>A page of search results.</summary>
 public sealed record Found(
-    IReadOnlyList<FoundArticle> Items, string? Next, CountView? Total, string? Understood, IReadOnlyList<Hint>? Hints, string? Engine, string? Fallback,
-    DirectHit? Direct);
+    IReadOnlyList<FoundArticle> Items, string? Next, CountView? Total, string? Understood, IReadOnlyList<Hint>? Hints, string? Engine, string? Reason,
+    string? Fallback, DirectHit? Direct);
 
 /// <summary>An article in full.</summary>
 public sealed record Article(
     Guid Id, int Number, string Title, string Question, string Solution, string? Supertag, bool DetailsRequired, string? State, int Version);
+
+/// <summary>A type of articles (F89).</summary>
+public sealed record Supertag(string Name, int Count);
 
 /// <summary>Articles and their search.</summary>
 internal sealed class KnowledgeApi(GatewayClient gateway)
@@ -38,5 +41,5 @@ internal sealed class KnowledgeApi(GatewayClient gateway)
 
     public Task<Article?> FindAsync(int number, CancellationToken ct) => gateway.FindAsync<Article>($"/api/knowledge/articles/number/{number}", ct);
 
-    public Task<IReadOnlyList<string>> SupertagsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<string>>("/api/knowledge/supertags", ct);
+    public Task<IReadOnlyList<Supertag>> SupertagsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<Supertag>>("/api/knowledge/supertags", ct);
 }

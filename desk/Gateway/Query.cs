@@ -18,7 +18,7 @@ internal static class Query
                 DateTimeOffset at => at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture),
                 _ => Convert.ToString(value, CultureInfo.InvariantCulture),
             };
-            if (string.IsNullOrEmpty(text)) continue;
+            if (text is null) continue;
             query.Append(mark).Append(name).Append('=').Append(Uri.EscapeDataString(text));
             mark = '&';
         }

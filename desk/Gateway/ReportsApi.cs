@@ -1,14 +1,14 @@
 namespace Helpdesk.Desk.Gateway;
 
 /// <summary>How many parts of calls one rule left out of the figure.</summary>
-public sealed record Excluded(string Exclusion, int Count);
+public sealed record Excluded(string Exclusion, long Count);
 
 /// <summary>One operator's share.</summary>
-public sealed record OperatorShare(Guid OperatorId, string? Name, int Linked, int Unlinked, double? Percent);
+public sealed record OperatorShare(Guid? OperatorId, string? Name, long Linked, long Unlinked, double? Percent, string? PercentText);
 
 /// <summary>The registration % of a period with its arithmetic (F134–F139).</summary>
 public sealed record Share(
-    DateTimeOffset From, DateTimeOffset To, Guid? OperatorId, int Linked, int Unlinked, IReadOnlyList<Excluded>? Excluded, double? Percent,
+    DateTimeOffset From, DateTimeOffset To, Guid? OperatorId, long Linked, long Unlinked, IReadOnlyList<Excluded>? Excluded, double? Percent,
     string? PercentText, string? Formula, IReadOnlyList<OperatorShare>? ByOperator);
 
 /// <summary>Figures.</summary>

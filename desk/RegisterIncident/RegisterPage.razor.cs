@@ -58,6 +58,7 @@ public sealed partial class RegisterPage : DeskComponent
     {
         if (_shown == DraftKey) return;
         _shown = DraftKey;
+        if (Call is null) Work.TurnToNextClient();
         (_form, _client, _call, _candidates, _key, _restored) = (new RegisterForm { Client = Client ?? "" }, null, null, [], Guid.NewGuid(), false);
         if (CallId is { } callId) await TryAsync(() => TakeCallAsync(callId));
         await RestoreAsync();

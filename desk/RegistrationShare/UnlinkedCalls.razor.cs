@@ -25,6 +25,9 @@ public sealed partial class UnlinkedCalls : DeskComponent
     /// <summary>Whose calls; null for one's own.</summary>
     [Parameter] public Guid? OperatorId { get; set; }
 
+    /// <summary>Everybody's calls, for those who lead.</summary>
+    [Parameter] public bool Everyone { get; set; }
+
     /// <summary>A call was linked: the figure is another one.</summary>
     [Parameter] public EventCallback Linked { get; set; }
 
@@ -41,7 +44,7 @@ public sealed partial class UnlinkedCalls : DeskComponent
 
     private Task<bool> MoreAsync() => TryAsync(async () =>
     {
-        var page = await Calls.UnlinkedAsync(OperatorId, From, To, _next, Gone);
+        var page = await Calls.UnlinkedAsync(OperatorId, Everyone, From, To, _next, Gone);
         _calls.AddRange(page.Items);
         (_next, _loaded) = (page.Next, true);
     });
@@ -61,14 +64,16 @@ public sealed partial class UnlinkedCalls : DeskComponent
     private async Task<IReadOnlyList<IncidentRow>> SuggestAsync(UnlinkedCall call)
     {
         var mine = Incidents.ListAsync("created", null, null, null, null, 30, Gone);
-        var candidates = call.From is { Length: > 5 } number ? await Incidents.ByPhoneAsync(number, Gone) : [];
-        var ofClients = await Task.WhenAll(candidates.Where(candidate => candidate.Inn is not null).Take(3)
-            .Select(candidate => Incidents.ListAsync("all", candidate.Inn, candidate.Kpp, null, null, 10, Gone)));
+        var ofClients = await Task.WhenAll((call.Candidates ?? []).Where(candidate => candidate.Inn is not null).Take(3)
+            .Select(candidate => Incidents.ListAsync("all", candidate.Inn, candidate.Kpp ?? "", null, null, 10, Gone)));
         var near = ofClients.SelectMany(page => page.Items).OrderBy(Distance);
         return [.. near.Concat((await mine).Items.OrderBy(Distance)).DistinctBy(row => row.Id).Take(Suggestions)];
 
-        TimeSpan Distance(IncidentRow row) => (row.CreatedAt - call.At).Duration();
+        TimeSpan Distance(IncidentRow row) => (row.CreatedAt - call.AnsweredAt).Duration();
     }
+
+    // Whose call it was matters to who sees several people's; to himself, who may have called.
+    private string? Detail(UnlinkedCall call) => Everyone ? call.OperatorName : call.Candidates is { Count: > 0 } known ? known[0].Name ?? known[0].Inn : null;
 
     private async Task LinkAsync(IncidentRow row)
     {

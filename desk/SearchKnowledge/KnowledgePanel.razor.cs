@@ -1,5 +1,6 @@
 using Helpdesk.Desk.Gateway;
 using Helpdesk.Desk.Shell;
+using Helpdesk.Desk.Workplace;
 using Microsoft.AspNetCore.Components;
 
 namespace Helpdesk.Desk.SearchKnowledge;
@@ -11,7 +12,7 @@ public sealed partial class KnowledgePanel : DeskComponent
 
     private readonly List<FoundArticle> _items = [];
     private CancellationTokenSource _current = new();
-    private IReadOnlyList<string> _supertags = [];
+    private IReadOnlyList<Supertag> _supertags = [];
     private Found? _found;
     private string _text = "";
     private string? _supertag;
@@ -19,8 +20,21 @@ public sealed partial class KnowledgePanel : DeskComponent
 
     [Inject] private KnowledgeApi Knowledge { get; set; } = default!;
 
+    [Inject] private WorkInHand Work { get; set; } = default!;
+
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => TryAsync(async () => _supertags = await Knowledge.SupertagsAsync(Gone));
+    protected override Task OnInitializedAsync()
+    {
+        Work.NextClient += Clear;
+        return GlanceAsync(async () => _supertags = await Knowledge.SupertagsAsync(Gone));
+    }
+
+    private void Clear() => _ = InvokeAsync(async () =>
+    {
+        (_text, _supertag) = ("", null);
+        await SearchAsync(TimeSpan.Zero);
+        StateHasChanged();
+    });
 
     private Task OnInputAsync(ChangeEventArgs change)
     {
@@ -82,6 +96,7 @@ public sealed partial class KnowledgePanel : DeskComponent
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        Work.NextClient -= Clear;
         if (disposing) _current.Dispose();
         base.Dispose(disposing);
     }

@@ -1,3 +1,4 @@
+using System.Net;
 using Helpdesk.Desk.Gateway;
 using Helpdesk.Desk.Wording;
 using Microsoft.AspNetCore.Components;
@@ -20,6 +21,18 @@ public abstract class DeskComponent : ComponentBase, IDisposable
 
     /// <summary>Cancelled when the component leaves the page.</summary>
     private protected CancellationToken Gone => _gone.Token;
+
+    /// <summary>Reads something beside the work: what the role does not allow is left out without a word.</summary>
+    private protected Task<bool> GlanceAsync(Func<Task> read) => TryAsync(async () =>
+    {
+        try
+        {
+            await read();
+        }
+        catch (ApiProblem problem) when (problem.Status == HttpStatusCode.Forbidden)
+        {
+        }
+    });
 
     /// <summary>Does something that may fail for reasons the operator has to know; tells him and answers whether it succeeded.</summary>
     /// <param name="act">What to do.</param>

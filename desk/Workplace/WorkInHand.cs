@@ -33,5 +33,12 @@ internal sealed class WorkInHand
         Changed?.Invoke();
     }
 
+    /// <summary>Something was registered, closed or linked.</summary>
     public void TellLists() => ListsChanged?.Invoke();
+
+    /// <summary>Another client's turn: what was searched for the one before is of no use any more.</summary>
+    public event Action? NextClient;
+
+    /// <summary>Tells it, once what was in hand has been registered.</summary>
+    public void TurnToNextClient() => NextClient?.Invoke();
 }
