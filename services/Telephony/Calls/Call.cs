@@ -1,0 +1,141 @@
+namespace Helpdesk.Telephony.Calls;
+
+/// <summary>
+/// A call as the PBX told of it. Everything but links and versions follows from <see cref="Events"/>; what was published is never
+/// taken back: states only go forward, a late event fills in times.
+/// </summary>
+internal sealed class Call
+{
+    private Call() { }
+
+    public Guid Id { get; private set; }
+
+    public Guid AccountId { get; private set; }
+
+    /// <summary>How the account wrote numbers when the call began.</summary>
+    public NumberContext Numbers { get; private set; }
+
+    /// <summary>+1 with every event published about the call; also guards against two writers.</summary>
+    public int Version { get; private set; }
+
+    public List<PbxEvent> Events { get; private set; } = [];
+
+    public CallState State { get; private set; }
+
+    /// <summary>Null while nobody told; such a call is taken for an inbound one.</summary>
+    public CallDirection? Direction { get; private set; }
+
+    public string? FromRaw { get; private set; }
+
+    /// <summary>E.164 with plus, an internal number as it came, null for a hidden caller.</summary>
+    public string? From { get; private set; }
+
+    public string? To { get; private set; }
+
+    public DateTimeOffset StartedAt { get; private set; }
+
+    public DateTimeOffset? AnsweredAt { get; private set; }
+
+    public DateTimeOffset? EndedAt { get; private set; }
+
+    public EndCause Cause { get; private set; } = EndCause.Unknown;
+
+    /// <summary>The end was assumed because nobody told it.</summary>
+    public bool EndUnknown { get; private set; }
+
+    /// <summary>The last leg went elsewhere and nothing is known of the next yet.</summary>
+    public DateTimeOffset? ForwardedAt { get; private set; }
+
+    /// <summary>When we last heard of it, by our clock.</summary>
+    public DateTimeOffset HeardAt { get; private set; }
+
+    /// <summary>Operators whose phones rang or who answered.</summary>
+    public Guid[] OperatorIds { get; private set; } = [];
+
+    /// <summary>Whether it has a registered incident.</summary>
+    public bool Linked { get; private set; }
+
+    public List<CallPart> Parts { get; private set; } = [];
+
+    public bool IsInbound => Direction != CallDirection.Out;
+
+    /// <summary>Inbound, over, and nobody answered.</summary>
+    public bool Missed => State == CallState.Ended && IsInbound && Parts.Count == 0;
+
+    public static Call Of(Guid accountId, NumberContext numbers, DateTimeOffset now) =>
+        new() { Id = Guid.CreateVersion7(now), AccountId = accountId, Numbers = numbers, HeardAt = now };
+
+    /// <summary>Takes events in.</summary>
+    /// <param name="told">The canonical events.</param>
+    /// <param name="operators">Operators by <see cref="Person.Key"/>.</param>
+    /// <param name="now">Our clock.</param>
+    /// <returns>What is new, for publishing; empty when the events said nothing new.</returns>
+    public CallNews Hear(IEnumerable<PbxEvent> told, IReadOnlyDictionary<string, Guid> operators, DateTimeOffset now)
+    {
+        var events = Events.With(told);
+        if (ReferenceEquals(events, Events)) return CallNews.None;
+        var isNew = Events.Count == 0;
+        Events = events;
+        HeardAt = now;
+        var story = CallTeller.Tell(events);
+        var before = (State, EndedAt, Cause, Answered: Parts.Count > 0);
+
+        Direction = story.Direction ?? Direction;
+        FromRaw = story.From;
+        From = PhoneNumber.Read(story.From, Numbers).Value;
+        To = PhoneNumber.Read(story.To, Numbers).Value;
+        StartedAt = story.StartedAt;
+        AnsweredAt = story.AnsweredAt;
+        State = (CallState)Math.Max((int)State, (int)story.State);
+        if (story.EndedAt is not null) (EndedAt, Cause, EndUnknown) = (story.EndedAt, story.Cause, story.EndUnknown);
+        ForwardedAt = State == CallState.Ended ? null : story.ForwardedAt;
+
+        var rings = story.Ringing.Where(operators.ContainsKey).Select(key => operators[key]).Except(OperatorIds).Distinct().Order().ToArray();
+        var transferredBefore = Parts.Where(part => part.EndedByTransfer).ToHashSet();
+        var answered = TakeParts(story.Parts, operators);
+        OperatorIds = [.. OperatorIds.Union(rings).Union(answered.Select(part => part.OperatorId).OfType<Guid>())];
+        var transferred = Parts.Where(part => part.EndedByTransfer && !transferredBefore.Contains(part)).ToList();
+
+        var ended = State == CallState.Ended && before != (State, EndedAt, Cause, Parts.Count > 0);
+        return new CallNews(isNew, State == CallState.Ended ? [] : rings, answered, transferred, ended);
+    }
+
+    /// <summary>A version for the next event about this call.</summary>
+    public int NextVersion() => ++Version;
+
+    /// <summary>Says whether any registered incident is left.</summary>
+    public void SetLinked(bool linked) => Linked = linked;
+
+    private List<CallPart> TakeParts(IReadOnlyList<PartStory> stories, IReadOnlyDictionary<string, Guid> operators)
+    {
+        var answered = new List<CallPart>();
+        foreach (var story in stories)
+        {
+            var part = Parts.Find(p => p.Leg == story.Leg && p.Person == story.Person);
+            if (part is null)
+            {
+                part = CallPart.Of(Id, story, operators.TryGetValue(story.Person, out var id) ? id : null);
+                Parts.Add(part);
+                answered.Add(part);
+            }
+
+            part.Take(story);
+        }
+
+        return answered;
+    }
+}
+
+/// <summary>What events changed about a call.</summary>
+/// <param name="IsNew">We never heard of it before.</param>
+/// <param name="Rings">Operators whose phones began to ring.</param>
+/// <param name="Answered">Parts that began.</param>
+/// <param name="Transferred">Parts that turn out to have ended by a transfer.</param>
+/// <param name="Ended">It ended, or its end was corrected.</param>
+internal sealed record CallNews(
+    bool IsNew, IReadOnlyList<Guid> Rings, IReadOnlyList<CallPart> Answered, IReadOnlyList<CallPart> Transferred, bool Ended)
+{
+    public static readonly CallNews None = new(false, [], [], [], false);
+
+    public bool IsEmpty => !IsNew && Rings.Count == 0 && Answered.Count == 0 && Transferred.Count == 0 && !Ended;
+}

@@ -1,0 +1,78 @@
+namespace Helpdesk.Telephony.Calls;
+
+internal enum CallState { Ringing = 1, Active = 2, Ended = 3 }
+
+/// <summary>What a set of events tells of a call, taken together.</summary>
+internal sealed record CallStory(
+    CallState State, CallDirection? Direction, string? From, string? To, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt,
+    DateTimeOffset? EndedAt, EndCause Cause, bool EndUnknown, DateTimeOffset? ForwardedAt, IReadOnlyList<PartStory> Parts,
+    IReadOnlyList<string> Ringing, IReadOnlyList<string> Recordings);
+
+/// <summary>One person's part of a call.</summary>
+internal sealed record PartStory(
+    string Leg, string Person, DateTimeOffset RangAt, DateTimeOffset AnsweredAt, DateTimeOffset? EndedAt, TimeSpan Held,
+    bool EndedByTransfer, string? TransferredTo);
+
+/// <summary>Tells a call from its events: a pure function of their set.</summary>
+internal static class CallTeller
+{
+    public static CallStory Tell(IEnumerable<PbxEvent> events)
+    {
+        var all = events.InOrder().ToList();
+        var legs = all.Where(e => e.Leg.Length > 0).GroupBy(e => e.Leg, StringComparer.Ordinal)
+            .Select(leg => new Leg(leg.Key, [.. leg])).ToList();
+        var end = EndOf(all, legs);
+        var parts = legs.SelectMany(leg => PartTeller.Parts(leg, end)).OrderBy(p => p.AnsweredAt).ThenBy(p => p.Leg, StringComparer.Ordinal).ToList();
+        for (var i = 0; i + 1 < parts.Count; i++)
+            if (parts[i] is { EndedByTransfer: true, TransferredTo: null })
+                parts[i] = parts[i] with { TransferredTo = parts.Skip(i + 1).FirstOrDefault(p => p.AnsweredAt >= parts[i].EndedAt)?.Person };
+
+        var answeredAt = parts.Count > 0 ? parts[0].AnsweredAt : (DateTimeOffset?)null;
+        return new CallStory(
+            end.At is not null ? CallState.Ended : answeredAt is not null ? CallState.Active : CallState.Ringing,
+            First(all, e => e.Direction),
+            First(all, e => e.From), First(all, e => e.To), all[0].At, answeredAt, end.At, end.Cause, end.Unknown, end.ForwardedAt, parts,
+            [.. all.Where(e => e.Kind == PbxEventKind.Ring).SelectMany(e => e.Users).Select(Person.Key).OfType<string>()
+                .Where(key => !Person.IsMachine(key)).Distinct()],
+            [.. all.Select(e => e.Recording).OfType<string>().Distinct()]);
+    }
+
+    // The ring tells best who calls whom; a hangup may be about another leg.
+    private static T? First<T>(List<PbxEvent> all, Func<PbxEvent, T?> value) where T : class =>
+        all.Where(e => e.Kind == PbxEventKind.Ring).Select(value).FirstOrDefault(v => v is not null)
+        ?? all.Select(value).FirstOrDefault(v => v is not null);
+
+    private static CallDirection? First(List<PbxEvent> all, Func<PbxEvent, CallDirection?> value) =>
+        all.Where(e => e.Kind == PbxEventKind.Ring).Select(value).FirstOrDefault(v => v is not null)
+        ?? all.Select(value).FirstOrDefault(v => v is not null);
+
+    private static CallEnding EndOf(List<PbxEvent> all, List<Leg> legs)
+    {
+        if (all.Find(e => e is { Kind: PbxEventKind.CallEnd, Assumed: false }) is { } told)
+            return new(told.At, told.Cause ?? EndCause.Unknown, false, null);
+
+        var living = legs.Where(leg => leg.IsALeg).ToList();
+        var last = living.Count > 0 && living.All(leg => leg.LastEnd is not null)
+            ? living.Select(leg => leg.LastEnd!).MaxBy(e => (e.At, e.Cause)) : null;
+        if (last is not null && last.Cause != EndCause.Forwarded) return new(last.At, last.Cause ?? EndCause.Unknown, false, null);
+
+        var forwardedAt = last?.At;
+        if (all.Find(e => e is { Kind: PbxEventKind.CallEnd, Assumed: true }) is not { } assumed)
+            return new(null, EndCause.Unknown, false, forwardedAt);
+        return forwardedAt is { } at ? new(at, EndCause.Forwarded, false, at) : new(assumed.At, EndCause.Unknown, true, null);
+    }
+}
+
+/// <summary>How and when a call ended, so far as is known.</summary>
+internal readonly record struct CallEnding(DateTimeOffset? At, EndCause Cause, bool Unknown, DateTimeOffset? ForwardedAt);
+
+/// <summary>The events of one leg, in order.</summary>
+internal sealed record Leg(string Key, IReadOnlyList<PbxEvent> Events)
+{
+    /// <summary>A leg that only ever told of silence or a recording does not keep a call open.</summary>
+    public bool IsALeg { get; } =
+        Events.Any(e => e.Kind is PbxEventKind.Ring or PbxEventKind.Answer or PbxEventKind.LegEnd)
+        && (Events.Any(e => e.Kind is not PbxEventKind.Ring and not PbxEventKind.RingEnd) || Events.All(e => e.Kind != PbxEventKind.RingEnd));
+
+    public PbxEvent? LastEnd { get; } = Events.Where(e => e.Kind == PbxEventKind.LegEnd).MaxBy(e => (e.At, e.Cause));
+}

@@ -1,0 +1,34 @@
+namespace Helpdesk.Telephony.Calls;
+
+/// <summary>The set of a call's events: what a redelivery does to it is nothing.</summary>
+internal static class EventSet
+{
+    /// <summary>A real call has dozens; more is a fault of the PBX, and its raw events keep it.</summary>
+    public const int Limit = 500;
+
+    /// <summary>Adds what is new.</summary>
+    /// <returns>The same list when there was nothing new.</returns>
+    public static List<PbxEvent> With(this List<PbxEvent> known, IEnumerable<PbxEvent> told)
+    {
+        List<PbxEvent>? result = null;
+        foreach (var news in told)
+        {
+            var now = result ?? known;
+            var twin = now.FindIndex(news.SaysTheSameAs);
+            if (twin >= 0 && now[twin].At <= news.At) continue;
+            if (twin < 0 && now.Count >= Limit) continue;
+            result ??= [.. known];
+            if (twin < 0) result.Add(news);
+            else result[twin] = news;
+        }
+
+        return result ?? known;
+    }
+
+    /// <summary>One order for one set, however its events arrived.</summary>
+    public static IEnumerable<PbxEvent> InOrder(this IEnumerable<PbxEvent> events) => events
+        .OrderBy(e => e.At).ThenBy(e => e.Kind).ThenBy(e => e.Leg, StringComparer.Ordinal)
+        .ThenBy(e => e.Person, StringComparer.Ordinal).ThenBy(e => e.Cause).ThenBy(e => e.From, StringComparer.Ordinal)
+        .ThenBy(e => e.To, StringComparer.Ordinal).ThenBy(e => e.Target, StringComparer.Ordinal)
+        .ThenBy(e => e.Direction).ThenBy(e => string.Join('\n', e.Users), StringComparer.Ordinal);
+}

@@ -1,0 +1,9 @@
+global using Helpdesk.ServiceDefaults;
+global using Helpdesk.ServiceDefaults.Access;
+global using Helpdesk.ServiceDefaults.Database;
+global using Helpdesk.ServiceDefaults.DueWork;
+global using Helpdesk.ServiceDefaults.LiveFeeds;
+global using Helpdesk.ServiceDefaults.Messaging;
+global using Helpdesk.ServiceDefaults.Problems;
+global using Helpdesk.ServiceDefaults.Requests;
+global using Helpdesk.ServiceDefaults.Settings;

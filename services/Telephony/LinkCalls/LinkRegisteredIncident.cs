@@ -1,0 +1,20 @@
+using Helpdesk.Incidents.Contracts;
+using MassTransit;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Telephony.LinkCalls;
+
+/// <summary>An incident registered from a call is linked to it (F24), be it the first or an additional one (decision 10).</summary>
+internal sealed class LinkRegisteredIncident(TelephonyDb db, CallLinker linker, TimeProvider time) : IConsumer<IncidentRegistered>
+{
+    public async Task Consume(ConsumeContext<IncidentRegistered> context)
+    {
+        var told = context.Message;
+        await db.Database.ExecuteSqlAsync(
+            $"insert into known_incidents (incident_id, number) values ({told.IncidentId}, {told.Number}) on conflict do nothing",
+            context.CancellationToken);
+        if (told.CallId is not { } callId) return;
+        await linker.LinkAsync(callId, told.IncidentId, told.ActorId, null, time.GetUtcNow(), context.CancellationToken);
+        await db.SaveChangesAsync(context.CancellationToken);
+    }
+}

@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text;
+using Helpdesk.Telephony.Calls;
+
+namespace Helpdesk.Telephony.ManageAccounts;
+
+/// <summary>One PBX that may send webhooks: its address carries the account's name and secret.</summary>
+internal sealed class PbxAccount
+{
+    private PbxAccount() { }
+
+    public Guid Id { get; private set; }
+
+    /// <summary>Part of the address: lower-case letters, digits and dashes.</summary>
+    public string Name { get; private set; } = "";
+
+    public string Adapter { get; private set; } = "";
+
+    /// <summary>SHA-256: the secret is random and long, so that a slow hash would protect nothing more.</summary>
+    public byte[] SecretHash { get; private set; } = [];
+
+    /// <summary>The secret before the last rotation; both are valid until it is dropped.</summary>
+    public byte[]? PreviousSecretHash { get; private set; }
+
+    public NumberContext Numbers { get; private set; }
+
+    public bool Active { get; private set; } = true;
+
+    public int Version { get; private set; }
+
+    public DateTimeOffset CreatedAt { get; private set; }
+
+    public static PbxAccount Of(string name, string adapter, string secret, NumberContext numbers, DateTimeOffset now) => new()
+    {
+        Id = Guid.CreateVersion7(now), Name = name, Adapter = adapter, SecretHash = Hash(secret), Numbers = numbers, Version = 1, CreatedAt = now,
+    };
+
+    /// <summary>256 bits in characters that need no escaping in an address.</summary>
+    public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
+
+    public static byte[] Hash(string secret) => SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+
+    /// <summary>Takes the same time whether the secret is nearly right or not at all.</summary>
+    public bool Knows(string secret)
+    {
+        var hash = Hash(secret);
+        return CryptographicOperations.FixedTimeEquals(hash, SecretHash)
+            | (PreviousSecretHash is not null && CryptographicOperations.FixedTimeEquals(hash, PreviousSecretHash));
+    }
+
+    public void Change(string name, NumberContext numbers, bool active)
+    {
+        (Name, Numbers, Active) = (name, numbers, active);
+        Version++;
+    }
+
+    /// <summary>A new secret beside the old one.</summary>
+    public void Rotate(string secret) => (PreviousSecretHash, SecretHash) = (SecretHash, Hash(secret));
+
+    /// <summary>Only the newest secret is valid from now on.</summary>
+    public void DropPreviousSecret() => PreviousSecretHash = null;
+}

@@ -1,0 +1,87 @@
+using Helpdesk.Telephony.Calls;
+using Helpdesk.Telephony.ManageAccounts;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Helpdesk.Telephony.ReceiveWebhook;
+
+/// <summary>Takes a webhook's events into their call: raw event, call, outbox and live feeds in one transaction.</summary>
+internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider time)
+{
+    private const int Attempts = 8;
+
+    public async Task TakeAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await TakeOnceAsync(account, raw, told, cancellationToken);
+                return;
+            }
+            catch (DbUpdateException race) when (attempt < Attempts && IsRace(race))
+            {
+                // Another event of the same call was first; now it is there to be found.
+                db.ChangeTracker.Clear();
+            }
+        }
+    }
+
+    private async Task TakeOnceAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, CancellationToken cancellationToken)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            if (told.Count > 0) raw.BelongsTo(await HearAsync(account, told, cancellationToken));
+            db.RawEvents.Add(raw);
+            await db.SaveChangesAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+        catch (DbUpdateException)
+        {
+            await transaction.RollbackAsync(CancellationToken.None);
+            throw;
+        }
+    }
+
+    private async Task<Guid> HearAsync(PbxAccount account, IReadOnlyList<PbxEvent> told, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var keys = told.SelectMany(e => new[] { e.Call, e.Leg }).OfType<string>().Where(key => key.Length > 0).Distinct().ToArray();
+        var known = await db.Calls
+            .FromSql($"""
+                select * from calls where id in (select call_id from call_legs where account_id = {account.Id} and key = any({keys}))
+                order by id for update
+                """)
+            .Include(call => call.Parts).ToListAsync(cancellationToken);
+        var call = known.FirstOrDefault();
+        if (call is null)
+        {
+            call = Call.Of(account.Id, account.Numbers, now);
+            db.Calls.Add(call);
+        }
+
+        var people = told.SelectMany(e => e.Users.Append(e.Person)).Select(Person.Key).OfType<string>().Distinct().ToArray();
+        var operators = await desk.OperatorsAsync(people, cancellationToken);
+        await RegisterAsync(account, call, keys, cancellationToken);
+        await desk.AnnounceAsync(call, call.Hear(told, operators, now), now, cancellationToken);
+        return call.Id;
+    }
+
+    private async Task RegisterAsync(PbxAccount account, Call call, string[] keys, CancellationToken cancellationToken)
+    {
+        var told = call.Events.SelectMany(e => new[] { e.Call, e.Leg }).ToHashSet();
+        var unknown = keys.Where(key => !told.Contains(key)).ToArray();
+        if (unknown.Length == 0) return;
+        var registered = call.Version == 0 ? [] : await db.Legs
+            .Where(leg => leg.AccountId == account.Id && unknown.Contains(leg.Key)).Select(leg => leg.Key).ToListAsync(cancellationToken);
+        db.Legs.AddRange(unknown.Except(registered).Select(key => new CallLeg(account.Id, key, call.Id)));
+    }
+
+    private static bool IsRace(DbUpdateException exception) =>
+        exception is DbUpdateConcurrencyException
+        || exception.InnerException is PostgresException
+        {
+            SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
+        };
+}

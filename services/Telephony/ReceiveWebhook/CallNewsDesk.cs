@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Helpdesk.Telephony.Calls;
+using Helpdesk.Telephony.Contracts;
+using Helpdesk.Telephony.CountCalls;
+using Helpdesk.Telephony.ShowCaller;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Telephony.ReceiveWebhook;
+
+/// <summary>Tells the rest of the house, and the operators' screens, what is new about a call, in the transaction that made it new.</summary>
+internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
+{
+    /// <summary>Operators by the extension they claimed or their login.</summary>
+    public async Task<Dictionary<string, Guid>> OperatorsAsync(string[] people, CancellationToken cancellationToken)
+    {
+        if (people.Length == 0) return [];
+        var found = await db.Extensions.Where(claim => people.Contains(claim.Extension!))
+            .Select(claim => new { Key = claim.Extension!, Id = claim.OperatorId, Rank = 0 })
+            .Concat(db.People.Where(person => people.Contains(person.Login) && person.Active)
+                .Select(person => new { Key = person.Login, Id = person.UserId, Rank = 1 }))
+            .ToListAsync(cancellationToken);
+        return found.OrderBy(row => row.Rank).ThenBy(row => row.Id).GroupBy(row => row.Key).ToDictionary(row => row.Key, row => row.First().Id);
+    }
+
+    public async Task AnnounceAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (!news.IsEmpty) await TellAsync(call, news, now, cancellationToken);
+        // A late event may change what was judged: a time, an answer, the caller's number.
+        if (call.State == CallState.Ended) await judge.JudgeAsync(call, now, cancellationToken);
+    }
+
+    private async Task TellAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var direction = call.IsInbound ? "in" : "out";
+        if (news.IsNew) db.Publish(new CallReceived(call.Id, call.NextVersion(), call.StartedAt, direction, call.From, call.To, [.. news.Rings]));
+        foreach (var part in news.Answered)
+            db.Publish(new CallAnswered(call.Id, call.NextVersion(), part.AnsweredAt, part.Id, part.OperatorId, part.Person, direction, call.From));
+        foreach (var part in news.Transferred)
+            db.Publish(new CallTransferred(call.Id, call.NextVersion(), part.EndedAt ?? now, part.Id, part.OperatorId, part.TransferredTo));
+        if (news.Ended)
+        {
+            var cause = JsonNamingPolicy.CamelCase.ConvertName(call.Cause.ToString());
+            db.Publish(new CallEnded(call.Id, call.NextVersion(), call.EndedAt ?? now, cause, call.Parts.Count > 0));
+        }
+
+        await ShowAsync(call, news, now, cancellationToken);
+    }
+
+    // Operators in one order everywhere: each entry locks its operator's feed.
+    private async Task ShowAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        if (call.OperatorIds.Length == 0) return;
+        var live = call.State != CallState.Ended;
+        var pop = live && (news.Rings.Count > 0 || news.Answered.Count > 0)
+            ? CallPop.Of(call, await db.CandidatesAsync(call.From, now, cancellationToken)) : null;
+        foreach (var operatorId in call.OperatorIds.Order())
+        {
+            if (pop is not null && news.Rings.Contains(operatorId)) db.AppendToFeed(operatorId, "call-ringing", pop);
+            if (pop is not null)
+                foreach (var part in news.Answered) db.AppendToFeed(operatorId, "call-answered", AnsweredPop.Of(pop, part));
+            foreach (var part in news.Transferred)
+                db.AppendToFeed(operatorId, "call-transferred", new { CallId = call.Id, PartId = part.Id, part.OperatorId, ToExtension = part.TransferredTo, At = part.EndedAt });
+            if (news.Ended)
+                db.AppendToFeed(operatorId, "call-ended", new { CallId = call.Id, At = call.EndedAt, call.Cause, Answered = call.Parts.Count > 0 });
+        }
+    }
+}
+
+/// <summary>Who answered, with all that the ring told, for a screen that missed the ring.</summary>
+internal sealed record AnsweredPop(
+    Guid CallId, Guid PartId, Guid? OperatorId, string Extension, DateTimeOffset At, string Direction, string? From, string? FromDisplay,
+    string? To, IReadOnlyList<Candidate> Candidates)
+{
+    public static AnsweredPop Of(CallPop pop, CallPart part) => new(
+        pop.CallId, part.Id, part.OperatorId, part.Person, part.AnsweredAt, pop.Direction, pop.From, pop.FromDisplay, pop.To, pop.Candidates);
+}

@@ -1,0 +1,22 @@
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Helpdesk.Telephony.ReceiveWebhook;
+
+/// <summary>A webhook request as an adapter sees it; made again from a <see cref="RawEvent"/> it reads the same.</summary>
+/// <param name="Method">GET or POST.</param>
+/// <param name="Rest">What follows the secret in the address, without slashes around.</param>
+/// <param name="Query">The query with its question mark.</param>
+/// <param name="ContentType">Of the body.</param>
+/// <param name="Body">The raw body: signatures are over it.</param>
+/// <param name="ReceivedAt">Our clock.</param>
+internal sealed record PbxRequest(
+    string Method, string Rest, string Query, string? ContentType, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
+{
+    private PbxFields? _fields;
+
+    /// <summary>Body and query as named values; a body that cannot be read has none, and a fault.</summary>
+    public PbxFields Fields => _fields ??= PbxFields.Of(this);
+
+    public IEnumerable<KeyValuePair<string, string>> QueryValues =>
+        from pair in QueryHelpers.ParseQuery(Query) from value in pair.Value select KeyValuePair.Create(pair.Key, value ?? "");
+}

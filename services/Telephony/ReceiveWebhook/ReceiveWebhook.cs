@@ -1,0 +1,97 @@
+using System.Buffers;
+using System.Diagnostics.Metrics;
+using Helpdesk.Telephony.ManageAccounts;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Helpdesk.Telephony.ReceiveWebhook;
+
+/// <summary>The door for PBXs: <c>/hooks/pbx/{adapter}/{account}/{secret}/…</c>.</summary>
+internal static partial class ReceiveWebhookEndpoint
+{
+    public const int BodyLimit = 256 * 1024;
+
+    private static readonly Counter<long> Refused = new Meter("Helpdesk.Telephony").CreateCounter<long>(
+        "helpdesk.telephony.webhooks.refused", "{request}", "Webhook requests with a wrong secret or signature.");
+
+    public static void MapReceiveWebhook(this IEndpointRouteBuilder app) =>
+        app.MapMethods("/hooks/pbx/{adapter}/{account}/{secret}/{**rest}", ["GET", "POST"], ReceiveAsync)
+            .AllowAnonymous().DisableAntiforgery()
+            .WithSummary("A PBX tells of a call; authenticated by the secret in the address and, where the provider signs, by its signature.");
+
+    private static async Task ReceiveAsync(
+        string adapter, string account, string secret, string? rest, HttpContext http, AccountCache accounts, Adapters.AdapterBook adapters,
+        CallIntake intake, TimeProvider time, ILoggerFactory logs)
+    {
+        var log = logs.CreateLogger("Helpdesk.Telephony.ReceiveWebhook");
+        var reader = adapters.Find(adapter);
+        if (reader is null || await accounts.FindAsync(adapter, account, secret, http.RequestAborted) is not { } known)
+        {
+            Refused.Add(1, new KeyValuePair<string, object?>("adapter", reader?.Name ?? "unknown"));
+            LogRefused(log, reader?.Name ?? "unknown");
+            await ReplyAsync(http, reader?.Refusal ?? new PbxReply(StatusCodes.Status401Unauthorized));
+            return;
+        }
+
+        if (await BodyAsync(http) is not { } body)
+        {
+            await ReplyAsync(http, new PbxReply(StatusCodes.Status413PayloadTooLarge));
+            return;
+        }
+
+        var raw = new RawEvent
+        {
+            Id = Guid.CreateVersion7(time.GetUtcNow()), AccountId = known.Id, ReceivedAt = time.GetUtcNow(), Method = http.Request.Method,
+            Rest = Storable(rest ?? ""), Query = Storable(http.Request.QueryString.Value ?? ""), ContentType = http.Request.ContentType, Body = body,
+        };
+        var reading = reader.Read(raw.AsRequest(), known);
+        if (reading.Forged)
+        {
+            Refused.Add(1, new KeyValuePair<string, object?>("adapter", reader.Name));
+            LogForged(log, reader.Name, known.Name);
+        }
+        else
+        {
+            raw.Read(reading.Events, reading.Fault);
+            // The PBX may have hung up by now; what it told us is kept all the same.
+            await intake.TakeAsync(known, raw, reading.Events, CancellationToken.None);
+        }
+
+        await ReplyAsync(http, reading.Reply);
+    }
+
+    private static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal);
+
+    private static async Task<byte[]?> BodyAsync(HttpContext http)
+    {
+        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = BodyLimit;
+        if (http.Request.ContentLength > BodyLimit) return null;
+        try
+        {
+            while (true)
+            {
+                var read = await http.Request.BodyReader.ReadAsync(http.RequestAborted);
+                if (read.Buffer.Length > BodyLimit) return null;
+                var body = read.IsCompleted ? read.Buffer.ToArray() : null;
+                http.Request.BodyReader.AdvanceTo(body is null ? read.Buffer.Start : read.Buffer.End, read.Buffer.End);
+                if (body is not null) return body;
+            }
+        }
+        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+    }
+
+    private static Task ReplyAsync(HttpContext http, PbxReply reply)
+    {
+        http.Response.StatusCode = reply.Status;
+        if (reply.ContentType is not null) http.Response.ContentType = reply.ContentType;
+        return reply.Body.Length == 0 ? Task.CompletedTask : http.Response.WriteAsync(reply.Body);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A webhook for adapter {Adapter} was refused: unknown account or wrong secret")]
+    private static partial void LogRefused(ILogger log, string adapter);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "A webhook for adapter {Adapter}, account {Account} was refused: wrong signature")]
+    private static partial void LogForged(ILogger log, string adapter, string account);
+}
