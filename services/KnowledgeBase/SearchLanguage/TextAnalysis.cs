@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Text;
+
+namespace Helpdesk.SearchLanguage;
+
+/// <summary>Divides texts into words (issue's "Analysis, once"): the only tokenizer of articles and queries, for both engines.</summary>
+public static class TextAnalysis
+{
+    /// <summary>Words are cut to this many UTF-16 characters, in texts and in queries alike.</summary>
+    public const int LongestWord = 128;
+
+    /// <summary>
+    /// The words of a text in order. A word is a run of letters and digits; a run of <c>+</c> or <c>#</c> right after a word
+    /// of one or two letters belongs to it (<c>C++</c>). Takes any string, lone surrogates and NUL included.
+    /// </summary>
+    public static IReadOnlyList<Word> Words(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var words = new List<Word>(text.Length / 6);
+        for (var i = 0; i < text.Length;)
+        {
+            if (!StartsWord(text, i))
+            {
+                i++;
+                continue;
+            }
+
+            var end = WordEnd(text, i);
+            var folded = Folding.Fold(text.AsSpan(i, end - i));
+            if (folded.Length > 0)
+                words.Add(Finish(folded, i, end - i, words.Count + 1));
+            i = end;
+        }
+
+        return words;
+    }
+
+    /// <summary>Folds and stems one run of letters and digits that is known to be a word.</summary>
+    internal static Word Finish(string folded, int start, int length, int place)
+    {
+        var exact = Cut(LookAlikes.Mend(folded));
+        var twin = LookAlikes.Twin(exact);
+        return new Word(exact, Stems.Of(exact), start, length, place, twin, twin is null ? null : Stems.Of(twin));
+    }
+
+    internal static string Cut(string word) =>
+        word.Length <= LongestWord ? word : word[..(char.IsHighSurrogate(word[LongestWord - 1]) ? LongestWord - 1 : LongestWord)];
+
+    internal static bool StartsWord(string text, int index) => ClassAt(text, index, out _) == CharClass.Solid;
+
+    /// <summary>The end of the word that starts at <paramref name="start"/>: the index after its last character.</summary>
+    internal static int WordEnd(string text, int start)
+    {
+        var end = RunEnd(text, start, out var letters, out var digits);
+        if (letters is 1 or 2 && digits == 0)
+        {
+            while (end < text.Length && text[end] is '+' or '#')
+                end++;
+        }
+
+        return end;
+    }
+
+    private static int RunEnd(string text, int start, out int letters, out int digits)
+    {
+        letters = digits = 0;
+        var end = start;
+        for (var i = start; i < text.Length;)
+        {
+            var kind = ClassAt(text, i, out var size);
+            if (kind == CharClass.Divider)
+                break;
+            if (kind == CharClass.Solid)
+            {
+                if (char.IsDigit(text, i))
+                    digits++;
+                else
+                    letters++;
+            }
+
+            i += size;
+            if (kind != CharClass.Invisible)
+                end = i;
+        }
+
+        return end;
+    }
+
+    private static CharClass ClassAt(string text, int index, out int size)
+    {
+        size = 1;
+        var c = text[index];
+        if (char.IsAsciiLetterOrDigit(c) || c is >= 'А' and <= 'я')
+            return CharClass.Solid;
+        if (c < 0x80 || Rune.DecodeFromUtf16(text.AsSpan(index), out var rune, out size) != System.Buffers.OperationStatus.Done)
+            return CharClass.Divider;
+        return Rune.GetUnicodeCategory(rune) switch
+        {
+            UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter or UnicodeCategory.ModifierLetter
+                or UnicodeCategory.OtherLetter or UnicodeCategory.DecimalDigitNumber => CharClass.Solid,
+            UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark => CharClass.Mark,
+            UnicodeCategory.Format => CharClass.Invisible,
+            _ => CharClass.Divider,
+        };
+    }
+
+    private enum CharClass
+    {
+        Divider,
+        Solid,
+        Mark,
+        Invisible,
+    }
+}

@@ -1,0 +1,67 @@
+using Helpdesk.SearchLanguage;
+
+namespace Helpdesk.Tests.SearchLanguage;
+
+public sealed class MatchTests
+{
+    private static bool Matches(string query, params string[] fields) =>
+        Matcher.Matches(SearchQuery.Parse(query).Root, [.. fields.Select(TextAnalysis.Words)]);
+
+    [Theory]
+    [InlineData("сертификат", "отзыв сертификатов", true)]
+    [InlineData("«сертификат»", "отзыв сертификатов", false)]
+    [InlineData("«набор ключей не существует»", "Набор ключей\n\nне существует", true)]
+    [InlineData("«набор ключей не существует»", "набор ключей существует", false)]
+    [InlineData("«ключей набор»", "набор ключей", false)]
+    [InlineData("«набор ключ* не * найден»", "набор ключей не был найден", true)]
+    [InlineData("630-ФЗ", "по закону 630/ФЗ", true)]
+    [InlineData("630-ФЗ", "ФЗ 630", false)]
+    [InlineData("ФЗ", "630-ФЗ", true)]
+    [InlineData("веб-сервис", "ошибка веб-сервиса", true)]
+    [InlineData("APM", "АРМ оператора", true)]
+    [InlineData("ap*", "АРМ оператора", true)]
+    [InlineData("ap*", "архив", false)]
+    [InlineData("1C*", "1С:Предприятие", true)]
+    [InlineData("C", "C++", false)]
+    [InlineData("copied", "copy", true)]
+    [InlineData("copy", "copied", true)]
+    [InlineData("*ключ*", "подключение", true)]
+    [InlineData("*ключ", "подключение", false)]
+    [InlineData("с*кат", "сертификат", true)]
+    [InlineData("ключ -носитель", "ключ на носителе", false)]
+    [InlineData("ключ || рутокен", "рутокен", true)]
+    [InlineData("мёд", "медом", true)]
+    [InlineData("", "ключ", false)]
+    [InlineData("*", "", true)]
+    [Trait("Feature", "F88")]
+    public void Documents_match(string query, string text, bool matches) => Matches(query, text).ShouldBe(matches);
+
+    [Fact]
+    [Trait("Feature", "F88")]
+    public void Words_match_in_any_field_but_a_phrase_in_one()
+    {
+        Matches("набор ключей", "набор", "ключей").ShouldBeTrue();
+        Matches("«набор ключей»", "набор", "ключей").ShouldBeFalse();
+    }
+
+    [Fact]
+    [Trait("Feature", "F88")]
+    public void Marks_cover_what_was_asked_and_nothing_else()
+    {
+        const string text = "Набор ключей не существует. Ключи: набор.";
+        var marks = Matcher.Marks(SearchQuery.Parse("«набор ключей» -существует").Root, TextAnalysis.Words(text));
+        marks.Select(m => text.Substring(m.Start, m.Length)).ShouldBe(["Набор", "ключей"]);
+    }
+
+    [Theory]
+    [InlineData("cthnbabrfn", "сертификат")]
+    [InlineData("j,(tv", "об(ем")]
+    [InlineData("'ktrnhjyyfz gjlgbcm", "электронная подпись")]
+    [InlineData("[jhjij", "хорошо")]
+    [Trait("Feature", "F88")]
+    public void The_wrong_layout_is_mended(string typed, string meant) => KeyboardLayout.ToRussian(typed).ShouldBe(meant);
+
+    [Fact]
+    [Trait("Feature", "F88")]
+    public void The_wrong_layout_is_mended_the_other_way_too() => KeyboardLayout.ToLatin("цштвщцы").ShouldBe("windows");
+}
