@@ -1,3 +1,14 @@
+using Helpdesk.KnowledgeBase;
+using Helpdesk.ServiceDefaults;
+using Helpdesk.ServiceDefaults.Database;
+using Helpdesk.ServiceDefaults.Messaging;
+
 var builder = WebApplication.CreateBuilder(args);
+builder.AddServiceDefaults();
+builder.AddDatabase<KnowledgeDb>("knowledge");
+builder.AddMessaging<KnowledgeDb>();
+builder.AddKnowledge();
 var app = builder.Build();
+app.UseServiceDefaults();
+app.MapKnowledge();
 await app.RunAsync();

@@ -1,0 +1,9 @@
+using Helpdesk.ServiceDefaults.Access;
+
+namespace Helpdesk.KnowledgeBase.Articles;
+
+/// <summary>Who does something to an article.</summary>
+internal sealed record Actor(Guid Id, string Name)
+{
+    public static Actor Of(CurrentUser user) => new(user.Id, user.Name);
+}

@@ -1,0 +1,116 @@
+using Helpdesk.KnowledgeBase.Contracts;
+using Helpdesk.ServiceDefaults.Problems;
+
+namespace Helpdesk.KnowledgeBase.Articles;
+
+/// <summary>The life of an article: drafts are worked on, published ones are found, retired ones only keep their links.</summary>
+internal enum ArticleState
+{
+    Draft,
+    Published,
+    Retired,
+}
+
+/// <summary>A piece of knowledge: a question and its solution (F87).</summary>
+internal sealed class Article
+{
+    public Guid Id { get; private init; }
+
+    public int Number { get; private init; }
+
+    public ArticleState State { get; private set; }
+
+    public int Version { get; private set; }
+
+    public string Title { get; private set; } = "";
+
+    public string Question { get; private set; } = "";
+
+    public string Solution { get; private set; } = "";
+
+    public string Supertag { get; private set; } = "";
+
+    public string[] Tags { get; private set; } = [];
+
+    public bool DetailsRequired { get; private set; }
+
+    public ArticleAudience Audience { get; private set; }
+
+    public string? InstructionUrl { get; private set; }
+
+    public Guid OwnerId { get; private init; }
+
+    public string OwnerName { get; private init; } = "";
+
+    public DateTimeOffset CreatedAt { get; private init; }
+
+    public DateTimeOffset ChangedAt { get; private set; }
+
+    public ArticleContent Content => new(Title, Question, Solution, Supertag, Tags, DetailsRequired, Audience, InstructionUrl);
+
+    public static Article Write(int number, ArticleContent content, Actor author, DateTimeOffset now)
+    {
+        var article = new Article
+        {
+            Id = Guid.CreateVersion7(now),
+            Number = number,
+            Version = 1,
+            OwnerId = author.Id,
+            OwnerName = author.Name,
+            CreatedAt = now,
+            ChangedAt = now,
+        };
+        article.Take(content);
+        return article;
+    }
+
+    /// <summary>Changes a draft or a published article; what is published is told to others.</summary>
+    public ArticleRevised? Revise(ArticleContent content, Actor actor, DateTimeOffset now)
+    {
+        if (State == ArticleState.Retired)
+            throw new RuleRefused("article-retired", $"Article {Number} is retired; restore it by publishing it first.");
+        Take(content);
+        Touch(now);
+        return State == ArticleState.Published
+            ? new ArticleRevised(Id, Version, now, actor.Id, Number, Title, Supertag, DetailsRequired)
+            : null;
+    }
+
+    /// <summary>Lets everybody find it; also brings a retired one back.</summary>
+    public ArticlePublished Publish(Actor actor, DateTimeOffset now)
+    {
+        if (State == ArticleState.Published)
+            throw new RuleRefused("article-published", $"Article {Number} is published already.");
+        State = ArticleState.Published;
+        Touch(now);
+        return new ArticlePublished(Id, Version, now, actor.Id, Number, Title, Supertag, DetailsRequired);
+    }
+
+    /// <summary>Takes it out of search; incidents keep their link to it.</summary>
+    public ArticleRetired Retire(Actor actor, DateTimeOffset now)
+    {
+        if (State != ArticleState.Published)
+            throw new RuleRefused("article-not-published", $"Article {Number} is not published.");
+        State = ArticleState.Retired;
+        Touch(now);
+        return new ArticleRetired(Id, Version, now, actor.Id, Number);
+    }
+
+    private void Touch(DateTimeOffset now)
+    {
+        Version++;
+        ChangedAt = now;
+    }
+
+    private void Take(ArticleContent content)
+    {
+        Title = content.Title;
+        Question = content.Question;
+        Solution = content.Solution;
+        Supertag = content.Supertag;
+        Tags = content.Tags;
+        DetailsRequired = content.DetailsRequired;
+        Audience = content.Audience;
+        InstructionUrl = content.InstructionUrl;
+    }
+}

@@ -1,0 +1,76 @@
+using Helpdesk.KnowledgeBase.Articles;
+using Helpdesk.KnowledgeBase.CountUses;
+using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
+using Helpdesk.ServiceDefaults.Database;
+using Helpdesk.ServiceDefaults.Requests;
+using Microsoft.EntityFrameworkCore;
+using System.Text.Json;
+
+namespace Helpdesk.KnowledgeBase;
+
+/// <summary>The database <c>knowledge</c>. Saving an article also writes its search index, in the same transaction.</summary>
+internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : ServiceDb(options)
+{
+    public DbSet<Article> Articles => Set<Article>();
+
+    public DbSet<Revision> Revisions => Set<Revision>();
+
+    public DbSet<ArticleUse> Uses => Set<ArticleUse>();
+
+    public DbSet<ArticleUsage> Usage => Set<ArticleUsage>();
+
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        var changed = ChangeTracker.Entries<Article>().Where(e => e.State is EntityState.Added or EntityState.Modified).Select(e => e.Entity).ToList();
+        if (changed.Count == 0)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        await using (own)
+        {
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+            await this.IndexAsync(changed, cancellationToken);
+            if (own is not null)
+                await own.CommitAsync(cancellationToken);
+            return saved;
+        }
+    }
+
+    protected override void ConfigureModel(ModelBuilder model)
+    {
+        model.HasPostgresExtension("pg_trgm");
+        model.HasSequence<int>(ArticleNumbers.Sequence).StartsAt(ArticleNumbers.First);
+        model.Entity<Article>(a =>
+        {
+            a.ToTable("articles");
+            a.Ignore(x => x.Content);
+            a.Property(x => x.State).HasConversion<string>().HasMaxLength(20);
+            a.Property(x => x.Audience).HasConversion<string>().HasMaxLength(20);
+            a.Property(x => x.Version).IsConcurrencyToken();
+            a.HasIndex(x => x.Number).IsUnique();
+            a.HasIndex(x => new { x.State, x.Supertag });
+        });
+        model.Entity<Revision>(r =>
+        {
+            r.ToTable("revisions");
+            r.HasKey(x => new { x.ArticleId, x.Version });
+            r.Property(x => x.State).HasConversion<string>().HasMaxLength(20);
+            r.Property(x => x.Content).HasColumnType("jsonb").HasConversion(
+                content => JsonSerializer.Serialize(content, ApiJson.Options),
+                json => JsonSerializer.Deserialize<ArticleContent>(json, ApiJson.Options)!);
+        });
+        model.Entity<ArticleUse>(u =>
+        {
+            u.ToTable("article_uses");
+            u.HasKey(x => x.IncidentId);
+        });
+        model.Entity<ArticleUsage>(u =>
+        {
+            u.ToTable("article_usage");
+            u.HasKey(x => x.ArticleId);
+            u.Property(x => x.ArticleId).ValueGeneratedNever();
+        });
+        IndexedArticle.Configure(model);
+        IndexedWord.Configure(model);
+        IndexedStem.Configure(model);
+    }
+}

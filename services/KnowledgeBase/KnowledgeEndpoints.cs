@@ -1,0 +1,37 @@
+using Helpdesk.KnowledgeBase.FirstArticles;
+using Helpdesk.KnowledgeBase.ListSupertags;
+using Helpdesk.KnowledgeBase.PublishArticle;
+using Helpdesk.KnowledgeBase.ReadArticle;
+using Helpdesk.KnowledgeBase.RetireArticle;
+using Helpdesk.KnowledgeBase.ReviseArticle;
+using Helpdesk.KnowledgeBase.SearchArticles;
+using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
+using Helpdesk.KnowledgeBase.WriteArticle;
+using Helpdesk.ServiceDefaults.Database;
+using Helpdesk.ServiceDefaults.Requests;
+
+namespace Helpdesk.KnowledgeBase;
+
+/// <summary>What the service is made of and what it offers.</summary>
+internal static class KnowledgeEndpoints
+{
+    public static void AddKnowledge(this WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<TermStatistics>();
+        builder.Services.AddSingleton<PostgresEngine>();
+        builder.Services.AddScoped<ArticleSearch>();
+        builder.Services.AddScoped<ISeed<KnowledgeDb>, SeedFirstArticles>();
+    }
+
+    public static void MapKnowledge(this IEndpointRouteBuilder app)
+    {
+        var knowledge = app.MapGroup("/api/knowledge").ValidateRequests();
+        knowledge.MapWriteArticle();
+        knowledge.MapReviseArticle();
+        knowledge.MapPublishArticle();
+        knowledge.MapRetireArticle();
+        knowledge.MapReadArticle();
+        knowledge.MapListSupertags();
+        knowledge.MapSearchArticles();
+    }
+}

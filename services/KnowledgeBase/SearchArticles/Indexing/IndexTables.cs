@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using NpgsqlTypes;
+
+namespace Helpdesk.KnowledgeBase.SearchArticles.Indexing;
+
+/// <summary>A published article, as the PostgreSQL engine finds it. Written by SQL only; here for its shape.</summary>
+internal sealed class IndexedArticle
+{
+    public Guid ArticleId { get; private init; }
+
+    /// <summary>Our own tokens as a tsvector literal; PostgreSQL analyses nothing.</summary>
+    public NpgsqlTsVector Lexemes { get; private init; } = null!;
+
+    /// <summary>Exact words in order, one space between, a line per field: phrases are rechecked here.</summary>
+    public string Words { get; private init; } = "";
+
+    /// <summary>Stems in the same order, for what is written together but not quoted.</summary>
+    public string Stems { get; private init; } = "";
+
+    public static void Configure(ModelBuilder model) => model.Entity<IndexedArticle>(a =>
+    {
+        a.ToTable("article_index");
+        a.HasKey(x => x.ArticleId);
+        a.Property(x => x.ArticleId).ValueGeneratedNever();
+        // Pending entries would be read by every search until the next vacuum.
+        a.HasIndex(x => x.Lexemes).HasMethod("gin").HasStorageParameter("fastupdate", false);
+    });
+}
+
+/// <summary>A word that some article has or had: inner stars and typos are looked up here. Written by SQL only.</summary>
+internal sealed class IndexedWord
+{
+    public string Word { get; private init; } = "";
+
+    public string Stem { get; private init; } = "";
+
+    /// <summary>Articles that have it, as of the last count.</summary>
+    public int Documents { get; private init; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<IndexedWord>(w =>
+    {
+        w.ToTable("words");
+        w.HasKey(x => x.Word);
+        w.HasIndex(x => x.Stem);
+        w.HasIndex(x => x.Word, "ix_words_trigrams").HasMethod("gin").HasOperators("gin_trgm_ops");
+    });
+}
+
+/// <summary>A stem that some article has or had: ranking knows rare from frequent by it (F91). Written by SQL only.</summary>
+internal sealed class IndexedStem
+{
+    public string Stem { get; private init; } = "";
+
+    /// <summary>Articles that have it, as of the last count.</summary>
+    public int Documents { get; private init; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<IndexedStem>(s =>
+    {
+        s.ToTable("stems");
+        s.HasKey(x => x.Stem);
+    });
+}

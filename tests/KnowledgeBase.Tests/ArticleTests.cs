@@ -1,0 +1,130 @@
+using System.Net;
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.KnowledgeBase.Contracts;
+using Helpdesk.ServiceDefaults.Access;
+using Helpdesk.Testing;
+
+namespace Helpdesk.Tests.KnowledgeBase;
+
+public sealed class ArticleTests(KnowledgeService knowledge)
+{
+    private static string Path(Guid id, string act = "") => $"/api/knowledge/articles/{id}{act}";
+
+    [Fact]
+    [Trait("Feature", "F87")]
+    public async Task An_article_is_written_published_revised_and_retired_and_others_hear_of_it()
+    {
+        await using var bus = await knowledge.Service.BusAsync();
+        await bus.Hear<ArticlePublished>();
+        await bus.Hear<ArticleRevised>();
+        await bus.Hear<ArticleRetired>();
+
+        var draft = await knowledge.WriteAsync(KnowledgeService.Content("Не видит ключ", supertag: "КЭ", detailsRequired: true));
+        draft.Text("state").ShouldBe("draft");
+        var published = await knowledge.ActAsync(draft, "publish");
+        var revised = await KnowledgeService.SendAsync(
+            knowledge.Expert, HttpMethod.Put, Path(draft.Id()), KnowledgeService.Content("Не видит носитель", supertag: "КЭ"), published.Version());
+        var retired = await knowledge.ActAsync(revised, "retire");
+        retired.Text("state").ShouldBe("retired");
+
+        var one = await bus.WaitFor<ArticlePublished>(e => e.ArticleId == draft.Id());
+        (one.Version, one.Title, one.Supertag, one.DetailsRequired, one.Number).ShouldBe((2, "Не видит ключ", "КЭ", true, draft.Number()));
+        var two = await bus.WaitFor<ArticleRevised>(e => e.ArticleId == draft.Id());
+        (two.Version, two.Title, two.DetailsRequired).ShouldBe((3, "Не видит носитель", false));
+        (await bus.WaitFor<ArticleRetired>(e => e.ArticleId == draft.Id())).Version.ShouldBe(4);
+    }
+
+    [Fact]
+    [Trait("Feature", "F87")]
+    public async Task A_change_needs_the_version_that_was_read()
+    {
+        var draft = await knowledge.WriteAsync(KnowledgeService.Content("Версия"));
+        using var without = await KnowledgeService.RawAsync(knowledge.Expert, HttpMethod.Put, Path(draft.Id()), KnowledgeService.Content("Иначе"));
+        without.StatusCode.ShouldBe(HttpStatusCode.PreconditionRequired);
+        using var stale = await KnowledgeService.RawAsync(knowledge.Expert, HttpMethod.Put, Path(draft.Id()), KnowledgeService.Content("Иначе"), 7);
+        stale.StatusCode.ShouldBe(HttpStatusCode.PreconditionFailed);
+        (await stale.Content.ReadAsStringAsync()).ShouldContain("\"current\"");
+    }
+
+    [Fact]
+    [Trait("Feature", "F40")]
+    [Trait("Feature", "F90")]
+    public async Task Numbers_are_given_in_order_skip_those_in_use_and_may_be_brought()
+    {
+        var first = (await knowledge.WriteAsync(KnowledgeService.Content("Номер"))).Number();
+        first.ShouldBeGreaterThanOrEqualTo(1000);
+        var own = await knowledge.WriteAsync(KnowledgeService.Content("Свой номер", number: first + 20));
+        own.Number().ShouldBe(first + 20);
+        using var again = await KnowledgeService.RawAsync(
+            knowledge.Expert, HttpMethod.Post, "/api/knowledge/articles", KnowledgeService.Content("Тот же", number: first + 20));
+        again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        var numbers = new HashSet<int>();
+        for (var i = 0; i < 25; i++)
+            numbers.Add((await knowledge.WriteAsync(KnowledgeService.Content("Ещё"))).Number()).ShouldBeTrue();
+        numbers.ShouldNotContain(first + 20);
+
+        var read = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, $"/api/knowledge/articles/number/{first + 20}", null);
+        read.Id().ShouldBe(own.Id());
+    }
+
+    [Theory]
+    [InlineData(6053, "Обращение не по нашему профилю")]
+    [InlineData(4357, "Словарь сокращений и синонимов")]
+    [Trait("Feature", "F23")]
+    [Trait("Feature", "F92")]
+    public async Task A_new_database_has_the_two_first_articles(int number, string title)
+    {
+        var article = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, $"/api/knowledge/articles/number/{number}", null);
+        (article.Text("title"), article.Text("state")).ShouldBe((title, "published"));
+    }
+
+    [Fact]
+    [Trait("Feature", "F87")]
+    public async Task Only_experts_write_and_bad_input_names_the_fields()
+    {
+        using var refused = await KnowledgeService.RawAsync(
+            knowledge.Operator, HttpMethod.Post, "/api/knowledge/articles", KnowledgeService.Content("Оператор"));
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var stranger = await KnowledgeService.RawAsync(knowledge.Service.Anonymous(), HttpMethod.Get, "/api/knowledge/search?q=x", null);
+        stranger.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var partner = await KnowledgeService.RawAsync(knowledge.Service.Client(Roles.Partner), HttpMethod.Get, "/api/knowledge/search?q=x", null);
+        partner.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        using var faulty = await KnowledgeService.RawAsync(
+            knowledge.Expert, HttpMethod.Post, "/api/knowledge/articles", new { title = new string('x', 301), solution = "", instructionUrl = "javascript:1" });
+        faulty.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        var problem = await faulty.Content.ReadAsStringAsync();
+        foreach (var field in (string[])["title", "solution", "supertag", "instructionUrl"])
+            problem.ShouldContain($"\"{field}\"");
+    }
+
+    [Fact]
+    [Trait("Feature", "F96")]
+    public async Task Uses_are_counted_exactly_under_redelivery_and_reordering()
+    {
+        await using var bus = await knowledge.Service.BusAsync();
+        var one = await knowledge.PublishedAsync("Счётчик один");
+        var two = await knowledge.PublishedAsync("Счётчик два");
+        var (incident, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var now = DateTimeOffset.UtcNow;
+        var registered = new IncidentRegistered(
+            incident, 1, now, null, 2000001, Guid.CreateVersion7(), null, null, "manual", null, one.Id(), one.Number(), null, "New");
+        var relinked = new ArticleLinked(incident, 2, now, null, two.Id(), two.Number(), one.Id());
+        var message = Guid.CreateVersion7();
+
+        await bus.Publish(relinked, message);
+        await bus.Publish(relinked, message);
+        await bus.Publish(relinked);
+        await bus.Publish(registered);
+        await bus.Publish(registered with { IncidentId = other, ArticleId = two.Id() });
+        await UsedAsync(two, 2);
+        await bus.Publish(new ArticleUnlinked(other, 5, now, null, two.Id()));
+        await bus.Publish(new ArticleLinked(other, 4, now, null, one.Id(), one.Number(), null));
+        await UsedAsync(two, 1);
+        await UsedAsync(one, 0);
+    }
+
+    private Task<int> UsedAsync(System.Text.Json.JsonElement article, int count) => Probe.Until(
+        $"article {article.Number()} to be used {count} times",
+        async () => (await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, Path(article.Id()), null)).GetProperty("usedCount").GetInt32(),
+        used => used == count);
+}
