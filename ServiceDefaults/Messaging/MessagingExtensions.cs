@@ -29,7 +29,9 @@ public static class MessagingExtensions
         {
             bus.DisableUsageTelemetry();
             foreach (var consumer in ConsumersOf(builder.EntryAssemblyOf())) bus.AddConsumer(consumer);
-            if (services.HasLiveFeed()) bus.AddConsumer<WakeFeeds>().Endpoint(endpoint => endpoint.Temporary = true);
+            // Each instance has a queue of its own: of one shared by all, each would hear every other entry only.
+            if (services.HasLiveFeed())
+                bus.AddConsumer<WakeFeeds>().Endpoint(endpoint => (endpoint.Temporary, endpoint.InstanceId) = (true, Guid.NewGuid().ToString("n")));
             bus.AddConsumer<ResendHistory>();
             configure?.Invoke(bus);
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);

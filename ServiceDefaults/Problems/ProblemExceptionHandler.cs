@@ -74,12 +74,32 @@ internal static class ProblemsExtensions
 {
     public static IServiceCollection AddProblems(this IServiceCollection services)
     {
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = context => NameByStatus(context.ProblemDetails));
         services.AddExceptionHandler<ProblemExceptionHandler>();
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         // The handler above logs what is unexpected; the middleware would log refusals as errors.
         services.Configure<ExceptionHandlerOptions>(options => options.SuppressDiagnosticsCallback =
             context => context.ExceptionHandledBy == ExceptionHandledType.ExceptionHandlerService);
         return services;
+    }
+
+    // Refusals of the platform itself (no such route, no token, too large a body) get stable types too.
+    private static void NameByStatus(ProblemDetails problem)
+    {
+        if (problem.Type?.StartsWith("urn:", StringComparison.Ordinal) == true) return;
+        var code = problem.Status switch
+        {
+            400 => "bad-request",
+            401 => "unauthenticated",
+            403 => "forbidden",
+            404 => "not-found",
+            405 => "method-not-allowed",
+            413 => "body-too-large",
+            415 => "unsupported-media-type",
+            429 => "too-many-requests",
+            503 => "unavailable",
+            var status => $"status-{status}",
+        };
+        (problem.Type, problem.Title) = ($"urn:helpdesk:problem:{code}", code.Replace('-', ' '));
     }
 }
