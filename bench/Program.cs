@@ -1,1 +1,29 @@
-return 0;
+using System.Globalization;
+using Helpdesk.Bench;
+using Helpdesk.Bench.Demo;
+using Spectre.Console;
+
+var arguments = new Arguments(args);
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+try
+{
+    return (arguments.Names is [var name, ..] ? name : null) switch
+    {
+        "demo" => await DemoCommand.RunAsync(arguments, stop.Token),
+        _ => 2,
+    };
+}
+catch (Exception expected) when (expected is NotRunningException or RefusedException or HttpRequestException)
+{
+    AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[red]{expected.Message}[/]");
+    return 1;
+}
+catch (OperationCanceledException) when (stop.IsCancellationRequested)
+{
+    return 130;
+}
