@@ -1,0 +1,55 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json;
+
+namespace Helpdesk.Tests.Telephony.ManageAccounts;
+
+public sealed class AccountTests(TelephonyFixture telephony)
+{
+    [Fact, Trait("Feature", "F19")]
+    public async Task A_rotated_secret_and_the_one_before_are_both_valid_until_the_old_one_is_dropped()
+    {
+        using var administrator = telephony.Service.Client("administrator");
+        var name = $"rotate-{Guid.NewGuid():n}"[..20];
+        var first = await telephony.AddAccountAsync(name, "generic");
+        var account = (await administrator.GetJson("/api/calls/accounts")).EnumerateArray().Single(a => a.GetProperty("name").GetString() == name);
+        account.ToString().ShouldNotContain(first);
+
+        var second = (await Change(administrator, account, 1, new { name, active = true, newSecret = true })).GetProperty("secret").GetString()!;
+        (await KnockAsync(name, first)).ShouldBe(HttpStatusCode.OK);
+        (await KnockAsync(name, second)).ShouldBe(HttpStatusCode.OK);
+
+        await Change(administrator, account, 2, new { name, active = true, dropOldSecret = true });
+        (await KnockAsync(name, first)).ShouldBe(HttpStatusCode.Unauthorized);
+        (await KnockAsync(name, second)).ShouldBe(HttpStatusCode.OK);
+
+        await Change(administrator, account, 3, new { name, active = false });
+        (await KnockAsync(name, second)).ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task Names_and_adapters_that_cannot_be_are_refused()
+    {
+        using var administrator = telephony.Service.Client("administrator");
+
+        (await administrator.PostAsJsonAsync("/api/calls/accounts", new { name = "Да", adapter = "fax" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await administrator.PostAsJsonAsync("/api/calls/accounts", new { name = "tests", adapter = "generic" })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+    }
+
+    async Task<HttpStatusCode> KnockAsync(string name, string secret)
+    {
+        using var client = telephony.Service.Anonymous();
+        return (await client.PostAsJsonAsync($"/hooks/pbx/generic/{name}/{secret}", new { @event = "newCall", callId = Guid.NewGuid() })).StatusCode;
+    }
+
+    static async Task<JsonElement> Change(HttpClient administrator, JsonElement account, int version, object change)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/calls/accounts/{account.GetProperty("id").GetGuid()}")
+        {
+            Content = JsonContent.Create(change), Headers = { { "If-Match", $"\"{version}\"" } },
+        };
+        var reply = await administrator.SendAsync(request);
+        reply.StatusCode.ShouldBe(HttpStatusCode.OK);
+        return await reply.Content.ReadFromJsonAsync<JsonElement>();
+    }
+}
