@@ -36,7 +36,7 @@ internal static class IdentitySetup
             options.Password.RequireNonAlphanumeric = false;
         }).AddUserStore<UserOnlyStore<User, GatewayDb, Guid>>();
 
-        services.AddDataProtection().SetApplicationName("helpdesk");
+        services.AddDataProtection().SetApplicationName(DataProtectionKeys.Application);
         services.AddSingleton<DataProtectionKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(
             options => options.XmlRepository = provider.GetRequiredService<DataProtectionKeys>()));
@@ -50,7 +50,6 @@ internal static class IdentitySetup
         services.AddScoped<Credentials>();
         services.AddScoped<SessionTokens>();
         services.AddSingleton<ApiKeyRing>();
-        services.AddSingleton<ValidatedTokens>();
         services.AddHostedService<KeyRingRefresh>();
         services.AddHostedService<Housekeeping>();
         services.AddSingleton<IPostConfigureOptions<JwtBearerOptions>, OwnTokens>();

@@ -12,6 +12,7 @@ internal static class TokenValidation
     /// <summary>The gateway is the only issuer trusted; its keys are fetched where it publishes them and fetched again when it rotates them.</summary>
     public static IServiceCollection AddTokenValidation(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddSingleton<ValidatedTokens>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(options =>
         {
             // Inside the house there is no TLS: the gateway is the edge.
@@ -20,6 +21,7 @@ internal static class TokenValidation
             options.RefreshInterval = TimeSpan.FromSeconds(10);
             // The gateway publishes a new key an hour before it signs with it: it is known here long before it is met.
             options.AutomaticRefreshInterval = TimeSpan.FromMinutes(10);
+            options.Events = ValidatedTokens.Events();
             options.MapInboundClaims = false;
             options.TokenValidationParameters.ValidIssuer = IssuerAndAudience;
             options.TokenValidationParameters.ValidAudience = IssuerAndAudience;

@@ -23,6 +23,9 @@ internal sealed class DataProtectionKey
 /// <summary>Keeps data protection's keys in the database, so that every instance and every restart reads what another wrote.</summary>
 internal sealed class DataProtectionKeys(IServiceScopeFactory scopes) : IXmlRepository
 {
+    /// <summary>Part of every key: another name reads nothing of what was written.</summary>
+    public const string Application = "helpdesk";
+
     public IReadOnlyCollection<XElement> GetAllElements()
     {
         using var scope = scopes.CreateScope();

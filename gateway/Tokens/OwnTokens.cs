@@ -8,11 +8,9 @@ using Microsoft.IdentityModel.Tokens;
 namespace Helpdesk.Gateway.Tokens;
 
 /// <summary>
-/// The gateway proves tokens with the keys it has in memory instead of asking itself over HTTP, remembers what it has proven, and turns
-/// API keys into tokens.
+/// The gateway proves tokens with the keys it has in memory instead of asking itself over HTTP, and turns API keys into tokens.
 /// </summary>
-internal sealed class OwnTokens(KeyRing keys, ApiKeyRing apiKeys, ValidatedTokens validated, TimeProvider time)
-    : IPostConfigureOptions<JwtBearerOptions>
+internal sealed class OwnTokens(KeyRing keys, ApiKeyRing apiKeys, TimeProvider time) : IPostConfigureOptions<JwtBearerOptions>
 {
     public void PostConfigure(string? name, JwtBearerOptions options)
     {
@@ -24,32 +22,11 @@ internal sealed class OwnTokens(KeyRing keys, ApiKeyRing apiKeys, ValidatedToken
         parameters.LifetimeValidator = (notBefore, expires, _, p) =>
             expires is { } end && end + p.ClockSkew > time.GetUtcNow() && (notBefore is not { } start || start - p.ClockSkew <= time.GetUtcNow());
 
-        options.Events ??= new JwtBearerEvents();
-        options.Events.OnMessageReceived = ReceiveAsync;
-        options.Events.OnTokenValidated = context =>
+        var receive = options.Events.OnMessageReceived;
+        options.Events.OnMessageReceived = async context =>
         {
-            validated.Remember(context.SecurityToken, context.Principal!);
-            return Task.CompletedTask;
+            if (await apiKeys.ExchangeAsync(context.HttpContext) is { } token) context.Request.Headers.Authorization = $"Bearer {token}";
+            await receive(context);
         };
-    }
-
-    private async Task ReceiveAsync(MessageReceivedContext context)
-    {
-        if (await apiKeys.ExchangeAsync(context.HttpContext) is { } token)
-        {
-            context.Token = token;
-            context.Request.Headers.Authorization = $"Bearer {token}";
-        }
-
-        var presented = context.Token ?? BearerOf(context.Request);
-        if (presented is null || validated.Find(presented) is not { } principal) return;
-        context.Principal = principal;
-        context.Success();
-    }
-
-    private static string? BearerOf(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
     }
 }
