@@ -31,7 +31,7 @@ internal sealed class HeardType
 
 /// <summary>Asks for history once the queues exist, so that nothing falls between the past and what comes by itself.</summary>
 internal sealed partial class AskForHistory(
-    IBusControl bus, HeardTypes heard, IServiceScopeFactory scopes, ServiceIdentity service, TimeProvider time, ILogger<AskForHistory> log)
+    IBusControl bus, HeardTypes heard, IEnumerable<QueueWithoutInbox> queues, IServiceScopeFactory scopes, ServiceIdentity service, TimeProvider time, ILogger<AskForHistory> log)
     : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,7 +42,7 @@ internal sealed partial class AskForHistory(
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<ServiceDb>();
             var known = await db.Set<HeardType>().Select(type => type.Type).ToListAsync(stoppingToken);
-            var unheard = heard.Names.Except(known).ToArray();
+            var unheard = heard.Names.Union(queues.SelectMany(queue => queue.Messages).Select(OutboxMessage.NameOf)).Except(known).ToArray();
             if (unheard.Length == 0) return;
             LogAsking(unheard.Length);
             db.AddRange(unheard.Select(type => new HeardType { Type = type, Since = time.GetUtcNow() }));
@@ -82,7 +82,7 @@ internal sealed class ResendHistory(ServiceDb db, OutboxSignal signal) : IConsum
 internal sealed record HeardTypes(IReadOnlyList<string> Names)
 {
     public static HeardTypes Of(IEnumerable<Type> types) => new([.. types
-        .Where(type => type is { IsAbstract: false })
+        .Where(type => type is { IsAbstract: false, IsGenericTypeDefinition: false })
         .SelectMany(type => type.GetInterfaces())
         .Where(contract => contract.IsGenericType && contract.GetGenericTypeDefinition() == typeof(IConsumer<>))
         .Select(contract => contract.GetGenericArguments()[0])

@@ -5,17 +5,17 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpdesk.ServiceDefaults.Messaging;
 
 /// <summary>Writes the inbox row and the consumer's effect in one transaction: a message delivered again finds its row and does nothing.</summary>
-internal sealed class InboxFilter<T>(ServiceDb db, TimeProvider time) : IFilter<ConsumeContext<T>> where T : class
+internal sealed class InboxFilter<T>(ServiceDb db, TimeProvider time, IEnumerable<QueueWithoutInbox> without) : IFilter<ConsumeContext<T>> where T : class
 {
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
     {
-        if (context.MessageId is not { } messageId || typeof(T).IsAssignableTo(typeof(INotExactlyOnce)))
+        var consumer = context.ReceiveContext.InputAddress.Segments[^1];
+        if (context.MessageId is not { } messageId || typeof(T).IsAssignableTo(typeof(INotExactlyOnce)) || without.Any(queue => queue.Name == consumer))
         {
             await next.Send(context);
             return;
         }
 
-        var consumer = context.ReceiveContext.InputAddress.Segments[^1];
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var isNew = await db.Database.ExecuteSqlAsync(
             $"insert into inbox (message_id, consumer, at) values ({messageId}, {consumer}, {time.GetUtcNow()}) on conflict do nothing",
@@ -30,3 +30,8 @@ internal sealed class InboxFilter<T>(ServiceDb db, TimeProvider time) : IFilter<
 
 /// <summary>Marks messages between instances of one service that may be lost or repeated, like a wake-up call.</summary>
 internal interface INotExactlyOnce;
+
+/// <summary>A queue whose consumers see to repeated messages themselves and in batches; the service registers it as a singleton.</summary>
+/// <param name="Name">The queue.</param>
+/// <param name="Messages">The messages that it takes.</param>
+public sealed record QueueWithoutInbox(string Name, IReadOnlyList<Type> Messages);

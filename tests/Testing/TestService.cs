@@ -85,8 +85,13 @@ public sealed class TestService<TProgram> : IAsyncDisposable where TProgram : cl
     /// <summary>A client that is nobody.</summary>
     public HttpClient Anonymous() => new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
 
-    /// <summary>A bus beside it, to send what other services would and to hear what it publishes.</summary>
-    public Task<TestBus> BusAsync() => TestBus.StartAsync(VirtualHost);
+    /// <summary>A bus beside it, to send what other services would and to hear what it publishes; the service's own queues exist by then.</summary>
+    public async Task<TestBus> BusAsync()
+    {
+        using var client = Anonymous();
+        await Probe.Until("the service's queues to be bound", () => client.GetStringAsync(new Uri("/health", UriKind.Relative)), state => state == "Healthy");
+        return await TestBus.StartAsync(VirtualHost);
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await _factory.DisposeAsync();
