@@ -1,0 +1,25 @@
+using Helpdesk.Notifications.Messages;
+using Helpdesk.ServiceDefaults.Database;
+using Helpdesk.ServiceDefaults.DueWork;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Notifications;
+
+/// <summary>Messages to clients and what is known of them.</summary>
+internal sealed class NotificationsDb(DbContextOptions<NotificationsDb> options) : ServiceDb(options)
+{
+    public DbSet<Message> Messages => Set<Message>();
+
+    protected override void ConfigureModel(ModelBuilder model)
+    {
+        model.HasDueWork();
+        model.Entity<Message>(message =>
+        {
+            message.ToTable("messages");
+            message.Property(m => m.State).HasConversion<string>().HasMaxLength(20);
+            message.Property(m => m.Version).IsConcurrencyToken();
+            // One message per piece of news, and the list of an incident's messages.
+            message.HasIndex(m => new { m.IncidentId, m.IncidentVersion, m.Channel }).IsUnique();
+        });
+    }
+}
