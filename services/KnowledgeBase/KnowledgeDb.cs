@@ -1,5 +1,6 @@
 using Helpdesk.KnowledgeBase.Articles;
 using Helpdesk.KnowledgeBase.CountUses;
+using Helpdesk.KnowledgeBase.ListMissedSearches;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Helpdesk.ServiceDefaults.Database;
 using Helpdesk.ServiceDefaults.Requests;
@@ -16,6 +17,8 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
     public DbSet<Revision> Revisions => Set<Revision>();
 
     public DbSet<ArticleUse> Uses => Set<ArticleUse>();
+
+    public DbSet<MissedSearch> MissedSearches => Set<MissedSearch>();
 
     public DbSet<ArticleUsage> Usage => Set<ArticleUsage>();
 
@@ -69,6 +72,7 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
             u.HasKey(x => x.ArticleId);
             u.Property(x => x.ArticleId).ValueGeneratedNever();
         });
+        MissedSearch.Configure(model);
         IndexedArticle.Configure(model);
         IndexedWord.Configure(model);
         IndexedStem.Configure(model);

@@ -1,10 +1,12 @@
 using Helpdesk.KnowledgeBase.FirstArticles;
+using Helpdesk.KnowledgeBase.ListMissedSearches;
 using Helpdesk.KnowledgeBase.ListSupertags;
 using Helpdesk.KnowledgeBase.PublishArticle;
 using Helpdesk.KnowledgeBase.ReadArticle;
 using Helpdesk.KnowledgeBase.RetireArticle;
 using Helpdesk.KnowledgeBase.ReviseArticle;
 using Helpdesk.KnowledgeBase.SearchArticles;
+using Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
 using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 using Helpdesk.KnowledgeBase.WriteArticle;
 using Helpdesk.ServiceDefaults.Database;
@@ -19,7 +21,13 @@ internal static class KnowledgeEndpoints
     {
         builder.Services.AddSingleton<TermStatistics>();
         builder.Services.AddSingleton<PostgresEngine>();
+        builder.Services.AddSingleton<SynonymDictionary>();
+        builder.Services.AddSingleton<KnownWords>();
+        builder.Services.AddSingleton<SecondThoughts>();
+        builder.Services.AddScoped<MissedSearches>();
         builder.Services.AddScoped<ArticleSearch>();
+        builder.Services.AddSingleton<CountTerms.CountTerms>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CountTerms.CountTerms>());
         builder.Services.AddScoped<ISeed<KnowledgeDb>, SeedFirstArticles>();
     }
 
@@ -33,5 +41,6 @@ internal static class KnowledgeEndpoints
         knowledge.MapReadArticle();
         knowledge.MapListSupertags();
         knowledge.MapSearchArticles();
+        knowledge.MapListMissedSearches();
     }
 }

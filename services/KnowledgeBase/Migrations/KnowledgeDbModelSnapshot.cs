@@ -195,6 +195,34 @@ namespace Helpdesk.KnowledgeBase.Migrations
                     b.ToTable("article_uses", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.ListMissedSearches.MissedSearch", b =>
+                {
+                    b.Property<string>("Understood")
+                        .HasColumnType("text")
+                        .HasColumnName("understood");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("LastQuery")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last_query");
+
+                    b.HasKey("Understood")
+                        .HasName("pk_missed_searches");
+
+                    b.HasIndex("Count", "Understood")
+                        .HasDatabaseName("ix_missed_searches_count_understood");
+
+                    b.ToTable("missed_searches", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.KnowledgeBase.SearchArticles.Indexing.IndexedArticle", b =>
                 {
                     b.Property<Guid>("ArticleId")

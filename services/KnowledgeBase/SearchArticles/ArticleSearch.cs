@@ -1,7 +1,10 @@
 using System.Globalization;
 using Helpdesk.KnowledgeBase.Articles;
+using Helpdesk.KnowledgeBase.ListMissedSearches;
+using Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
+using Helpdesk.KnowledgeBase.SearchArticles.Wording;
 using Helpdesk.SearchLanguage;
 using Helpdesk.ServiceDefaults.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -9,27 +12,45 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpdesk.KnowledgeBase.SearchArticles;
 
 /// <summary>One search from the raw text to the reply.</summary>
-internal sealed class ArticleSearch(KnowledgeDb db, PostgresEngine postgres)
+internal sealed class ArticleSearch(
+    KnowledgeDb db, PostgresEngine postgres, SynonymDictionary dictionary, SecondThoughts secondThoughts, MissedSearches missed)
 {
     private const int MostNumber = 999_999;
 
     public async Task<SearchReply> SearchAsync(string? q, string? supertag, string? cursor, int? take, CancellationToken ct)
     {
-        var query = SearchQuery.Parse(q);
+        var raw = q ?? "";
+        var query = SearchQuery.Parse(raw);
         var from = Cursor.Decode<SearchCursor>(cursor);
         supertag = string.IsNullOrWhiteSpace(supertag) ? null : supertag.Trim();
-        var found = await postgres.FindAsync(query.Root, supertag, from, PageSize.Of(take), ct);
+        var size = PageSize.Of(take);
+        var synonyms = await dictionary.ReadAsync(db, ct);
+        var hints = query.Hints.Select(Show).ToList();
+
+        var root = synonyms.Apply(query.Root);
+        var found = await postgres.FindAsync(root, supertag, from, size, ct);
+        string? fallback = null;
+        if (found.Total == 0 && root is not Nothing)
+        {
+            await foreach (var other in secondThoughts.OfAsync(raw, query, synonyms, ct))
+            {
+                var instead = await postgres.FindAsync(other.Query, supertag, from, size, ct);
+                if (instead.Total == 0)
+                    continue;
+                (found, root, fallback) = (instead, other.Query, other.Kind);
+                hints.Insert(0, Words.Hint(other.Kind, query.Understood, Canonical.Print(root)));
+                break;
+            }
+
+            if (from is null && fallback is null or SecondThoughts.Any)
+                await missed.NoteAsync(query.Understood, raw, ct);
+        }
+
+        if (found.Bounded)
+            hints.Add(Words.Hint("bounded"));
         return new SearchReply(
-            await ItemsAsync(found.Ids, query.Root, ct),
-            found.Next is null ? null : Cursor.Encode(found.Next),
-            CappedCount.Of(found.Total),
-            found.Supertags,
-            query.Understood,
-            [.. query.Hints.Select(Show)],
-            PostgresEngine.Name,
-            null,
-            null,
-            await DirectAsync(query.Number, ct));
+            await ItemsAsync(found.Ids, root, ct), found.Next is null ? null : Cursor.Encode(found.Next), CappedCount.Of(found.Total),
+            found.Supertags, Canonical.Print(root), hints, PostgresEngine.Name, null, fallback, await DirectAsync(query.Number, ct));
     }
 
     private static HintText Show(Hint hint)

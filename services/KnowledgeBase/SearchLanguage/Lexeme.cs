@@ -11,4 +11,4 @@ internal enum LexemeKind
 }
 
 /// <summary>A lexical element of a query; an operand carries its finished node, or null if nothing is left of it.</summary>
-internal readonly record struct Lexeme(LexemeKind Kind, Node? Node = null, bool Bare = false);
+internal readonly record struct Lexeme(LexemeKind Kind, Node? Node = null, bool Bare = false, bool Quoted = false);

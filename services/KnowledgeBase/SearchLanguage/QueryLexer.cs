@@ -114,7 +114,7 @@ internal sealed class QueryLexer(string query, Hints hints)
         var terms = Parts(start, end, quoted: true, out _);
         if (terms.Count == 0)
             hints.Add(HintKind.EmptyPhrase);
-        _lexemes.Add(new Lexeme(LexemeKind.Operand, Join(terms)));
+        _lexemes.Add(new Lexeme(LexemeKind.Operand, Join(terms), Quoted: true));
     }
 
     /// <summary>What is written together is a phrase of its parts: 630-ФЗ, INV-00321, user_name.txt.</summary>

@@ -20,13 +20,15 @@ public static partial class SearchQuery
     {
         query ??= "";
         var hints = new Hints();
-        var root = new QueryParser(new QueryLexer(query, hints).Read(), hints).Parse() ?? Nothing.Instance;
+        var lexemes = new QueryLexer(query, hints).Read();
+        var loose = lexemes.TrueForAll(l => l.Kind == LexemeKind.Minus || (l.Kind == LexemeKind.Operand && !l.Quoted));
+        var root = new QueryParser(lexemes, hints).Parse() ?? Nothing.Instance;
         if (root is Nothing && !hints.All.Any(h => h.Kind == HintKind.ShortPattern))
             hints.Add(HintKind.NothingToFind);
         if (IsNegative(root))
             hints.Add(HintKind.OnlyNegatives);
         var number = OnlyNumber().Match(query);
-        return new ParsedQuery(root, Canonical.Print(root), hints.All, number.Success ? long.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null);
+        return new ParsedQuery(root, Canonical.Print(root), hints.All, number.Success ? long.Parse(number.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : null, loose);
     }
 
     private static bool IsNegative(Node node) => node switch

@@ -5,19 +5,38 @@ namespace Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 /// <summary>In how many articles a stem is, as of the last count: rare words weigh more than frequent ones (F91).</summary>
 internal sealed class TermStatistics(NpgsqlDataSource source)
 {
-    /// <summary>Weights of stems: about 0.7 for one that half of the articles have, 10 for one in a hundred thousand.</summary>
+    // Writes to the index, as PostgreSQL itself counts them; -1 before the first count of this process.
+    private long _writesCounted = -1;
+    private double _articles = 1;
+
+    /// <summary>Whether the index changed by more than a hundredth since the last count.</summary>
+    public async Task<bool> IsOutdatedAsync(CancellationToken ct) =>
+        _writesCounted < 0 || await WritesAsync(ct) - _writesCounted > Math.Max(0, _articles / 100);
+
+    /// <summary>Remembers what the counts are of.</summary>
+    public async Task CountedAsync(CancellationToken ct)
+    {
+        _writesCounted = await WritesAsync(ct);
+        await using var command = source.CreateCommand("select count(*) from article_index");
+        _articles = Math.Max(1, (long)(await command.ExecuteScalarAsync(ct))!);
+    }
+
+    /// <summary>Weights of stems: 0.7 for one that all articles have, 11 for one in a hundred thousand.</summary>
     public async Task<IReadOnlyDictionary<string, double>> WeightsAsync(string[] stems, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
-            """
-            select s.stem, ln(1 + (select greatest(reltuples, 1) from pg_class where oid = 'article_index'::regclass)::float8 / greatest(s.documents, 1))
-            from stems s where s.stem = any(@stems)
-            """);
+        await using var command = source.CreateCommand("select stem, documents from stems where stem = any(@stems)");
         command.Parameters.AddWithValue("stems", stems);
         var weights = new Dictionary<string, double>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
-            weights[reader.GetString(0)] = reader.GetDouble(1);
+            weights[reader.GetString(0)] = Math.Log(1 + (_articles / Math.Clamp(reader.GetInt32(1), 1, _articles)));
         return weights;
+    }
+
+    private async Task<long> WritesAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint from pg_stat_user_tables where relid = 'article_index'::regclass");
+        return (long)(await command.ExecuteScalarAsync(ct))!;
     }
 }

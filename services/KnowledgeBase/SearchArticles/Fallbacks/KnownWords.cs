@@ -1,0 +1,49 @@
+using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
+using Helpdesk.SearchLanguage;
+using Npgsql;
+
+namespace Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
+
+/// <summary>Which words of a query no article has, and what was probably meant.</summary>
+internal sealed class KnownWords(NpgsqlDataSource source)
+{
+    private const int MostChecked = 50;
+
+    /// <summary>Bare words of the query that are in no article in any form.</summary>
+    public async Task<IReadOnlyList<AnyForm>> UnknownAsync(Node root, CancellationToken ct)
+    {
+        var words = Walk.Wanted(root).OfType<AnyForm>().DistinctBy(w => w.Stem).Take(MostChecked).ToList();
+        await using var command = source.CreateCommand(
+            """
+            select q.n from unnest(@queries) with ordinality q(query, n)
+            where not exists (select 1 from article_index i where i.lexemes @@ q.query::tsquery)
+            """);
+        command.Parameters.AddWithValue("queries", words.Select(w => Lexemes.Quote(Lexemes.Stem(w.Stem))).ToArray());
+        var unknown = new List<AnyForm>();
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            unknown.Add(words[(int)reader.GetInt64(0) - 1]);
+        return unknown;
+    }
+
+    /// <summary>The word one slip away of which most articles have some form; null if there is none.</summary>
+    public async Task<AnyForm?> MeantAsync(AnyForm word, CancellationToken ct)
+    {
+        var neighbours = Typos.Neighbours(word.Exact).ToLookup(Stems.Of);
+        if (neighbours.Count == 0)
+            return null;
+        await using var command = source.CreateCommand(
+            """
+            select s.stem, w.word from stems s left join words w on w.stem = s.stem and w.word = any(@words)
+            where s.stem = any(@stems) and exists (select 1 from article_index i where i.lexemes @@ quote_literal('s' || s.stem)::tsquery)
+            order by s.documents desc, w.documents desc nulls last, s.stem limit 1
+            """);
+        command.Parameters.AddWithValue("words", neighbours.SelectMany(n => n).ToArray());
+        command.Parameters.AddWithValue("stems", neighbours.Select(n => n.Key).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        if (!await reader.ReadAsync(ct))
+            return null;
+        var stem = reader.GetString(0);
+        return new AnyForm(reader.IsDBNull(1) ? neighbours[stem].First() : reader.GetString(1), stem);
+    }
+}
