@@ -64,8 +64,11 @@ public sealed class ReportingFixture : IAsyncLifetime
     internal Task StoredAsync(IReadOnlyCollection<CallCounted> verdicts) => Probe.Until(
         $"{verdicts.Count} verdicts to be stored",
         async () => await ScalarAsync<long>(
-            "select count(distinct (aggregate_id, version)) from events where aggregate_id = any($1)",
-            verdicts.Select(verdict => verdict.PartId).ToArray()) == verdicts.Select(v => (v.PartId, v.Version)).Distinct().Count());
+            """
+            select count(distinct (id, wanted)) from events
+            join unnest($1::uuid[], $2::int[]) as verdict (id, wanted) on aggregate_id = id and version = wanted
+            """,
+            verdicts.Select(verdict => verdict.PartId).ToArray(), verdicts.Select(verdict => verdict.Version).ToArray()) == verdicts.Select(v => (v.PartId, v.Version)).Distinct().Count());
 
     internal async Task PublishAsync(params CallCounted[] verdicts)
     {

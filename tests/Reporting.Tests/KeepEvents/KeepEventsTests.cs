@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.Reporting.KeepEvents;
@@ -38,6 +39,25 @@ public sealed class KeepEventsTests(ReportingFixture reporting)
         (await reporting.ScalarAsync<int>("select version from events where aggregate_id = $1", incident)).ShouldBe(7);
         var body = await reporting.ScalarAsync<string>("select body::text from events where aggregate_id = $1", incident);
         JsonSerializer.Deserialize<IncidentClosed>(body, JsonSerializerOptions.Web).ShouldBe(closed);
+    }
+
+    [Fact]
+    public async Task An_event_that_cannot_be_stored_goes_to_the_error_queue_alone()
+    {
+        var anna = Guid.CreateVersion7();
+        var good = Enumerable.Range(0, 40).Select(_ => Verdict(anna, "2026-06-02T06:00:00Z", linked: true)).ToArray();
+        var bad = Verdict(anna, "2026-06-02T06:00:00Z", linked: true) with { From = "+7\0" };
+
+        await Task.WhenAll(good.Select((verdict, i) => i == 20 ? reporting.Bus.Publish(bad) : reporting.Bus.Publish(verdict)));
+
+        await reporting.StoredAsync([.. good.Where((_, i) => i != 20)]);
+        var management = await TestServers.ManagementAsync();
+        var virtualHost = new Uri(reporting.Service.VirtualHost).AbsolutePath[1..];
+        await Probe.Until(
+            "the bad event in the error queue",
+            async () => (await management.GetFromJsonAsync<JsonElement>($"api/queues/{virtualHost}/reporting-every-event_error")).GetProperty("messages").GetInt32(),
+            messages => messages == 1, TimeSpan.FromSeconds(60));
+        (await reporting.ScalarAsync<long>("select count(*) from events where aggregate_id = $1", bad.PartId)).ShouldBe(0);
     }
 
     [Fact]

@@ -46,6 +46,28 @@ public sealed class RebuildReadModelsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Events_that_come_while_read_models_are_made_anew_are_in_them_too()
+    {
+        var anna = Guid.CreateVersion7();
+        var before = Enumerable.Range(0, 200).Select(_ => Verdict(anna, "2026-05-03T06:00:00Z", linked: false)).ToArray();
+        await _reporting.PublishAsync(before);
+        using var admin = _reporting.Service.Client(Roles.Administrator);
+
+        var meanwhile = before.Select(verdict => verdict with { Version = 2, Linked = true })
+            .Concat(Enumerable.Range(0, 100).Select(_ => Verdict(anna, "2026-05-03T06:00:00Z", linked: false))).ToArray();
+        var publishing = Task.WhenAll(meanwhile.Select(verdict => _reporting.Bus.Publish(verdict)));
+        for (var round = 0; round < 5; round++)
+            (await admin.PostAsync("/api/reports/rebuild", null)).StatusCode.ShouldBe(HttpStatusCode.Accepted);
+        await publishing;
+        await _reporting.StoredAsync(meanwhile);
+        await Probe.Until("the rebuild to end", async () => await _reporting.ScalarAsync<long>("select count(*) from due_work") == 0);
+
+        var report = await _reporting.GetAsync("/api/reports/registration?from=2026-05-03", Roles.Operator, anna);
+        report.GetProperty("linked").GetInt32().ShouldBe(200);
+        report.GetProperty("unlinked").GetInt32().ShouldBe(100);
+    }
+
+    [Fact]
     public async Task Only_an_administrator_may_ask_for_it()
     {
         using var sofia = _reporting.Service.Client(Roles.Supervisor);
