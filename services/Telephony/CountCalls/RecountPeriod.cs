@@ -1,3 +1,4 @@
+using Helpdesk.Telephony.Calls;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Telephony.CountCalls;
@@ -24,8 +25,7 @@ internal sealed class RecountPeriod(TelephonyDb db, CallJudge judge, TimeProvide
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var ids = next.Select(part => part.CallId).Distinct().ToArray();
-        var calls = await db.Calls.FromSql($"select * from calls where id = any({ids}) order by id for update")
-            .Include(call => call.Parts).ToListAsync(cancellationToken);
+        var calls = await db.LockedWithPartsAsync(db.Calls.FromSql($"select * from calls where id = any({ids}) order by id for update"), cancellationToken);
         foreach (var call in calls) await judge.JudgeAsync(call, time.GetUtcNow(), cancellationToken);
         if (next.Count == AtOnce) db.Schedule<RecountPeriod>(item.Key, time.GetUtcNow(), new Span(next[^1].AnsweredAt, to, next[^1].Id));
         await db.SaveChangesAsync(cancellationToken);

@@ -26,12 +26,10 @@ internal sealed class EndForgottenCalls(TelephonyDb db, CallNewsDesk desk, TimeP
         var limits = (await db.SettingAsync<CallLimits>(cancellationToken)).Value;
         var (silent, forwarded) = (now.AddHours(-limits.HoursWithoutNews), now.AddSeconds(-limits.SecondsAfterForwarding));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var calls = await db.Calls
-            .FromSql($"""
-                select * from calls where state < 3 and heard_at < {forwarded} and (heard_at < {silent} or forwarded_at is not null)
-                order by heard_at limit {AtOnce} for update skip locked
-                """)
-            .Include(call => call.Parts).ToListAsync(cancellationToken);
+        var calls = await db.LockedWithPartsAsync(db.Calls.FromSql($"""
+            select * from calls where state < 3 and heard_at < {forwarded} and (heard_at < {silent} or forwarded_at is not null)
+            order by heard_at limit {AtOnce} for update skip locked
+            """), cancellationToken);
         foreach (var call in calls)
         {
             var end = new PbxEvent(PbxEventKind.CallEnd, "", call.HeardAt) { Assumed = true };

@@ -37,8 +37,8 @@ internal sealed class CallLinker(TelephonyDb db, CallJudge judge)
         await judge.JudgeAsync(call, now, cancellationToken);
     }
 
-    private Task<Call?> LockAsync(Guid callId, CancellationToken cancellationToken) =>
-        db.Calls.FromSql($"select * from calls where id = {callId} for update").Include(call => call.Parts).SingleOrDefaultAsync(cancellationToken);
+    private async Task<Call?> LockAsync(Guid callId, CancellationToken cancellationToken) =>
+        (await db.LockedWithPartsAsync(db.Calls.FromSql($"select * from calls where id = {callId} for update"), cancellationToken)).SingleOrDefault();
 
     private void Note(Guid callId, Guid incidentId, Guid? actorId, bool linked, string? reason, DateTimeOffset now) => db.LinkChanges.Add(new LinkChange
     {

@@ -48,12 +48,10 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider
     {
         var now = time.GetUtcNow();
         var keys = told.SelectMany(e => new[] { e.Call, e.Leg }).OfType<string>().Where(key => key.Length > 0).Distinct().ToArray();
-        var known = await db.Calls
-            .FromSql($"""
-                select * from calls where id in (select call_id from call_legs where account_id = {account.Id} and key = any({keys}))
-                order by id for update
-                """)
-            .Include(call => call.Parts).ToListAsync(cancellationToken);
+        var known = await db.LockedWithPartsAsync(db.Calls.FromSql($"""
+            select * from calls where id in (select call_id from call_legs where account_id = {account.Id} and key = any({keys}))
+            order by id for update
+            """), cancellationToken);
         var call = known.FirstOrDefault();
         if (call is null)
         {
