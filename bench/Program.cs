@@ -10,11 +10,19 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     stop.Cancel();
 };
+if (Console.IsOutputRedirected)
+{
+    AnsiConsole.Profile.Width = 200;
+    AnsiConsole.Profile.Capabilities.Ansi = false;
+}
+
 try
 {
     return (arguments.Names is [var name, ..] ? name : null) switch
     {
         "demo" => await DemoCommand.RunAsync(arguments, stop.Token),
+        null => await BenchCommand.RunAsync(arguments, stop.Token),
+        var bench when BenchCommand.Knows(bench) => await BenchCommand.RunAsync(arguments, stop.Token),
         _ => 2,
     };
 }

@@ -35,24 +35,25 @@ internal static class DemoCommand
             });
 
         var parts = hour.Calls.Sum(call => call.Parts.Count);
-        var figure = await SettledAsync(supervisor, before, begins, parts, played.Linked, cancellationToken);
+        var figure = await SettledAsync(supervisor, before, begins, parts, cancellationToken);
         Show(hour, played, figure, parts, installation);
         return figure.Parts == parts ? 0 : 1;
     }
 
-    /// <summary>Waits until every part that was played is judged and counted; shows what there is when that takes too long.</summary>
-    static async Task<RegistrationFigure> SettledAsync(
-        Person supervisor, RegistrationFigure before, DateTimeOffset begins, int parts, int linkedCalls, CancellationToken cancellationToken)
+    /// <summary>Waits until every part that was played is judged and nothing has changed for three seconds; shows what there is after a minute.</summary>
+    public static async Task<RegistrationFigure> SettledAsync(
+        Person supervisor, RegistrationFigure before, DateTimeOffset begins, int parts, CancellationToken cancellationToken)
     {
-        var until = DateTime.UtcNow.AddSeconds(30);
-        RegistrationFigure last, figure = before;
-        do
+        var figure = before;
+        var until = DateTime.UtcNow.AddMinutes(1);
+        for (var still = 0; DateTime.UtcNow < until && still < 6;)
         {
-            last = figure;
             await Task.Delay(500, cancellationToken);
-            figure = await RegistrationFigure.ReadAsync(supervisor, begins, begins.AddHours(2), cancellationToken);
+            var now = await RegistrationFigure.ReadAsync(supervisor, begins, begins.AddHours(2), cancellationToken);
+            still = now.Since(before).Parts >= parts && now.Linked == figure.Linked && now.Parts == figure.Parts ? still + 1 : 0;
+            figure = now;
         }
-        while (DateTime.UtcNow < until && (figure.Since(before).Parts < parts || figure.Linked < linkedCalls || figure.Linked != last.Linked));
+
         return figure.Since(before);
     }
 

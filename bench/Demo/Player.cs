@@ -10,8 +10,7 @@ namespace Helpdesk.Bench.Demo;
 /// <param name="Registered">Incidents registered.</param>
 /// <param name="FromArticle">Of them by "+1".</param>
 /// <param name="Transfers">Calls handed over.</param>
-/// <param name="Linked">Answered parts whose call has an incident.</param>
-internal sealed record Played(int Registered, int FromArticle, int Transfers, int Linked);
+internal sealed record Played(int Registered, int FromArticle, int Transfers);
 
 /// <summary>
 /// Plays a busy hour through public doors only: the PBX's webhooks, and the API as experts and operators use it. The PBX tells the times
@@ -68,7 +67,7 @@ internal sealed class Player(Door door, BusyHour hour, DateTimeOffset begins, IR
 
             oneMore();
         });
-        return new(_registered, _fromArticle, _transfers, hour.Calls.Where(call => call.Booking != Booking.None).Sum(call => call.Parts.Count));
+        return new(_registered, _fromArticle, _transfers);
     }
 
     async Task PlayAsync(PlannedCall call, CancellationToken ct)

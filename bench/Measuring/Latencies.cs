@@ -11,6 +11,12 @@ internal sealed class Latencies
 
     public int Count => _samples.Count;
 
+    public void Clear()
+    {
+        _samples.Clear();
+        _sorted = null;
+    }
+
     public void AddSince(long started) => Add(Stopwatch.GetElapsedTime(started));
 
     public void Add(TimeSpan duration)

@@ -1,0 +1,34 @@
+using Helpdesk.Bench.Calls;
+using Helpdesk.Bench.Measuring;
+using Helpdesk.Bench.Registrations;
+using Spectre.Console;
+
+namespace Helpdesk.Bench;
+
+/// <summary><c>./helpdesk bench [start] [memory] [calls] [registrations]</c>; all of them without names.</summary>
+internal static class BenchCommand
+{
+    static readonly string[] All = ["start", "memory", "calls", "registrations"];
+
+    public static bool Knows(string name) => All.Contains(name);
+
+    public static async Task<int> RunAsync(Arguments arguments, CancellationToken ct)
+    {
+        var report = new Report();
+        var chosen = arguments.Names.Count == 0 ? All : [.. All.Intersect(arguments.Names)];
+        AnsiConsole.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {DateTime.UtcNow:u}");
+        if (chosen.Contains("start"))
+            await StartTime.RunAsync(report, ct);
+        var installation = Installation.Find();
+        using var door = new Door(installation.Gateway);
+        if (chosen.Contains("memory"))
+            await Memory.RunAsync(installation, report, ct);
+        if (chosen.Contains("calls"))
+            await new CallsBench(installation, door, report).RunAsync(arguments.Number("rate", 20), arguments.Number("seconds", 30), ct);
+        if (chosen.Contains("registrations"))
+            await new RegistrationsBench(installation, door, report).RunAsync(arguments.Number("seconds", 60), ct);
+        if (report.Missed.Count > 0)
+            AnsiConsole.MarkupLine($"[red]Missed:[/] {string.Join("; ", report.Missed)}");
+        return report.Missed.Count == 0 ? 0 : 1;
+    }
+}
