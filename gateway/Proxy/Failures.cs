@@ -34,9 +34,13 @@ internal static class Failures
             case ForwarderError.RequestTimedOut:
                 await WriteAsync(context, StatusCodes.Status504GatewayTimeout, "no-answer-in-time", "The service did not answer in time; what was asked may still happen.");
                 return;
-            case ForwarderError.NoAvailableDestinations or ForwarderError.Request:
+            case ForwarderError.NoAvailableDestinations:
+            case ForwarderError.Request when RefusedConnections.WasRefused(context):
                 context.Response.Headers.RetryAfter = "2";
                 await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "service-unavailable", "This part of the system does not answer at the moment; try again.");
+                return;
+            case ForwarderError.Request:
+                await WriteAsync(context, StatusCodes.Status502BadGateway, "service-broke-off", "The service broke off before it answered; what was asked may have happened.");
                 return;
         }
     }

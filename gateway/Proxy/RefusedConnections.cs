@@ -43,7 +43,8 @@ internal sealed class RefusedConnections(IDestinationHealthUpdater health) : IPa
         }
     }
 
-    private static bool WasRefused(HttpContext context) =>
+    /// <summary>True when no instance took the connection, so the request cannot have had an effect.</summary>
+    public static bool WasRefused(HttpContext context) =>
         context.GetForwarderErrorFeature() is { Error: ForwarderError.Request, Exception: HttpRequestException fault }
         && fault.HttpRequestError is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError;
 }

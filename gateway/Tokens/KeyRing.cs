@@ -46,10 +46,13 @@ internal sealed class KeyRing(IServiceScopeFactory scopes, IDataProtectionProvid
         {
             var key = row.Open(protection);
             var publicHalf = ECDsa.Create(key.ExportParameters(includePrivateParameters: false));
+            // The library's own cache knows keys by their id only and would outlive these.
+            var crypto = new CryptoProviderFactory();
             return new Entry(
                 row.KeyId, row.SignsFrom, key,
-                new ECDsaSecurityKey(publicHalf) { KeyId = row.KeyId },
-                new SigningCredentials(new ECDsaSecurityKey(key) { KeyId = row.KeyId }, SecurityAlgorithms.EcdsaSha256));
+                new ECDsaSecurityKey(publicHalf) { KeyId = row.KeyId, CryptoProviderFactory = crypto },
+                new SigningCredentials(
+                    new ECDsaSecurityKey(key) { KeyId = row.KeyId, CryptoProviderFactory = crypto }, SecurityAlgorithms.EcdsaSha256));
         }
     }
 }

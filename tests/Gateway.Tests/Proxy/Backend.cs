@@ -49,7 +49,8 @@ internal sealed class Backend : IAsyncDisposable
         Requests.Enqueue(new Received(
             http.Request.Method, http.Request.Path + http.Request.QueryString.ToString(),
             http.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.Length));
-        await http.Response.WriteAsync("answered");
+        if (http.Request.Path.Value!.EndsWith("/break-off", StringComparison.Ordinal)) http.Abort();
+        else await http.Response.WriteAsync("answered");
     }
 
     private async Task StreamAsync(HttpContext http)

@@ -106,6 +106,22 @@ public sealed class ProxyTests
     }
 
     [Fact]
+    public async Task A_service_that_breaks_off_is_not_asked_again_because_it_may_have_acted()
+    {
+        await using var first = await Backend.StartAsync();
+        await using var second = await Backend.StartAsync();
+        await using var gateway = await GatewayProcess.StartAsync(settings =>
+        {
+            settings["services:incidents:http:0"] = first.Address;
+            settings["services:incidents:http:1"] = second.Address;
+        });
+        using var client = gateway.Anonymous();
+        using var reply = await client.PostAsync("/api/incidents/break-off", new StringContent("{}"));
+        (await reply.ShouldHaveStatus(502).ProblemAsync()).ShouldBe("service-broke-off");
+        (first.Requests.Count + second.Requests.Count).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task Live_events_arrive_when_they_happen()
     {
         await using var backend = await Backend.StartAsync();

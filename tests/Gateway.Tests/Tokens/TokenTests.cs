@@ -119,6 +119,7 @@ public sealed class TokenTests(SharedGateway shared)
         (await KeyIdsAsync(beside)).ShouldBe(keys);
         using var there = beside.WithToken(client.DefaultRequestHeaders.Authorization!.Parameter!);
         (await there.GetFromJsonAsync<GatewayProcess.Person>("/api/auth/me"))!.Id.ShouldBe(person.Id);
+        KidOf(await beside.SignInAsync(person.Login)).ShouldBe(keys[0]);
     }
 
     private static async Task<string[]> KeyIdsAsync(GatewayProcess gateway)
