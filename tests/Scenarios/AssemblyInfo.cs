@@ -1,0 +1,3 @@
+using Helpdesk.Testing;
+
+[assembly: AssemblyFixture(typeof(RunningSystem))]
