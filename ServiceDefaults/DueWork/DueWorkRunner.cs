@@ -21,13 +21,18 @@ internal sealed partial class DueWorkRunner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var running = new List<Task>();
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                var taken = await TakeAsync(stoppingToken);
-                await Task.WhenAll(taken.Select(row => RunAsync(row, stoppingToken)));
-                if (taken.Count < AtOnce) await signal.WaitAsync(Poll, stoppingToken);
+                // One slow piece of work holds its own place only.
+                running.RemoveAll(work => work.IsCompleted);
+                var free = AtOnce - running.Count;
+                var taken = free > 0 ? await TakeAsync(free, stoppingToken) : [];
+                running.AddRange(taken.Select(row => RunAsync(row, stoppingToken)));
+                if (running.Count == AtOnce) await Task.WhenAny(running);
+                else await signal.WaitAsync(Poll, stoppingToken);
             }
             catch (NpgsqlException exception)
             {
@@ -36,12 +41,15 @@ internal sealed partial class DueWorkRunner(
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
-                return;
+                break;
             }
         }
+
+        // Each ends by itself, and what it could not finish is taken again after its lease.
+        await Task.WhenAll(running).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<List<Taken>> TakeAsync(CancellationToken cancellationToken)
+    private async Task<List<Taken>> TakeAsync(int atMost, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var command = database.CreateCommand(
@@ -53,7 +61,7 @@ internal sealed partial class DueWorkRunner(
             """);
         command.Parameters.Add(new() { Value = now });
         command.Parameters.Add(new() { Value = now + Lease });
-        command.Parameters.Add(new() { Value = AtOnce });
+        command.Parameters.Add(new() { Value = atMost });
         var taken = new List<Taken>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
@@ -74,7 +82,12 @@ internal sealed partial class DueWorkRunner(
             await work.RunAsync(taken.Item, cancellationToken);
             await FinishAsync("delete from due_work where kind = $1 and key = $2 and planned = $3", taken, [], cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The service stops: the lease runs out and the work is taken again.
+            LogLeft(taken.Kind, taken.Item.Key);
+        }
+        catch (Exception exception)
         {
             var pause = TimeSpan.FromSeconds(Math.Min(3600, 2 * Math.Pow(2, Math.Min(taken.Item.Attempt, 12))));
             LogLater(exception, taken.Kind, taken.Item.Key, taken.Item.Attempt, pause);
@@ -95,6 +108,9 @@ internal sealed partial class DueWorkRunner(
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "{Kind} {Key} failed at try {Attempt}; again in {Pause}")]
     private partial void LogLater(Exception exception, string kind, string key, int attempt, TimeSpan pause);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "{Kind} {Key} is left for the next start")]
+    private partial void LogLeft(string kind, string key);
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Due work waits: the database does not answer")]
     private partial void LogDatabaseAway(Exception exception);

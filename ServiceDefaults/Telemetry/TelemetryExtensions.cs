@@ -56,6 +56,8 @@ internal static class TelemetryExtensions
         // A failed command reaches its caller as an exception, who knows whether it was expected.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.Critical);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Update", LogLevel.Critical);
+        // What is unhealthy is the endpoint's own answer; a line and a stack trace per poll would bury the rest.
+        builder.Logging.AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.Critical);
         builder.Logging.AddFilter("System.Net.Http.HttpClient", LogLevel.Warning);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
         builder.Logging.AddFilter("MassTransit", LogLevel.Warning);
