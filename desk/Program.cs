@@ -6,8 +6,9 @@ builder.AddServiceDefaults();
 builder.AddDesk();
 
 var app = builder.Build();
-app.UseRequestLocalization();
 app.UseServiceDefaults();
+// After the services' own choice of language: the desk is Russian whatever the browser prefers.
+app.UseRequestLocalization();
 app.UseAntiforgery();
 app.MapDesk();
 await app.RunAsync();

@@ -27,9 +27,9 @@ public sealed partial class IncidentsPage : DeskComponent
         return ReadAsync(TimeSpan.Zero);
     }
 
-    private Task OnClientAsync(ChangeEventArgs change)
+    private Task OnClientAsync(string? text)
     {
-        _client = change.Value as string ?? "";
+        _client = text ?? "";
         return ReadAsync(TimeSpan.FromMilliseconds(250));
     }
 

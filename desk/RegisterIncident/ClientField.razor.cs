@@ -42,9 +42,9 @@ public sealed partial class ClientField : DeskComponent
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync() => Text == _checkedText ? Task.CompletedTask : CheckAsync(TimeSpan.Zero);
 
-    private async Task OnInputAsync(ChangeEventArgs change)
+    private async Task OnInputAsync(string? text)
     {
-        Text = change.Value as string ?? "";
+        Text = text ?? "";
         _checkedText = Text;
         await TextChanged.InvokeAsync(Text);
         await CheckAsync(TimeSpan.FromMilliseconds(200));

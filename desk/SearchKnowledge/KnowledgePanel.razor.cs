@@ -36,9 +36,9 @@ public sealed partial class KnowledgePanel : DeskComponent
         StateHasChanged();
     });
 
-    private Task OnInputAsync(ChangeEventArgs change)
+    private Task OnInputAsync(string? text)
     {
-        _text = change.Value as string ?? "";
+        _text = text ?? "";
         return SearchAsync(Pause);
     }
 

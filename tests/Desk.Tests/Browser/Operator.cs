@@ -1,0 +1,73 @@
+using Helpdesk.Testing;
+using Microsoft.Playwright;
+
+namespace Helpdesk.Tests.Desk.Browser;
+
+/// <summary>An operator at his desk: everything he does, he does by the keyboard.</summary>
+public sealed class Operator : IAsyncDisposable
+{
+    private Operator(IPage page) => Page = page;
+
+    public IPage Page { get; }
+
+    public static async Task<Operator> SignInAsync(Chromium chromium, RunningSystem system, string login)
+    {
+        var page = await chromium.OpenAsync(system.DeskUrl);
+        await page.GotoAsync("/");
+        await page.Locator("[name=login]").FillAsync(login);
+        await page.Locator("[name=password]").FillAsync(RunningSystem.DemoPassword);
+        await page.Keyboard.PressAsync("Enter");
+        var someone = new Operator(page);
+        await someone.SeesAsync(".live-on");
+        return someone;
+    }
+
+    /// <summary>«6698 Запомнить» (F20).</summary>
+    public async Task RememberExtensionAsync(string extension)
+    {
+        var field = Page.Locator(".extension input");
+        await field.FillAsync(extension);
+        await field.PressAsync("Enter");
+        await SeesAsync(".extension .ok");
+    }
+
+    public Task PressAsync(string key) => Page.Keyboard.PressAsync(key);
+
+    public Task TypeAsync(string text) => Page.Keyboard.TypeAsync(text);
+
+    /// <summary>Waits until it is on the screen.</summary>
+    public async Task<ILocator> SeesAsync(string selector, string? text = null)
+    {
+        var element = Page.Locator(selector, text is null ? null : new PageLocatorOptions { HasText = text }).First;
+        try
+        {
+            await element.WaitForAsync();
+        }
+        catch (TimeoutException missing)
+        {
+            throw new TimeoutException($"Waited for {selector} {text} on the screen; this is what was there instead: {await PictureAsync()}", missing);
+        }
+
+        return element;
+    }
+
+    private async Task<string> PictureAsync()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "pictures", $"{TestContext.Current.TestMethod?.MethodName ?? "desk"}.png");
+        await Page.ScreenshotAsync(new PageScreenshotOptions { Path = path });
+        return path;
+    }
+
+    /// <summary>Waits until the focus is there.</summary>
+    public Task FocusIsInAsync(string selector) =>
+        Page.WaitForFunctionAsync("selector => document.activeElement?.matches(selector)", selector);
+
+    /// <summary>The number of the incident whose card is open.</summary>
+    public async Task<long> OpenIncidentAsync()
+    {
+        await SeesAsync("section.card");
+        return long.Parse(await Page.Locator("section.card h1").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
+}
