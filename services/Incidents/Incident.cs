@@ -1,9 +1,7 @@
-using Helpdesk.Incidents.Contracts;
-
 namespace Helpdesk.Incidents;
 
 /// <summary>A client's question from its registration to its end. Clients call it «обращение».</summary>
-internal sealed class Incident
+internal sealed partial class Incident
 {
     public const int HeadLength = 200;
 
@@ -22,19 +20,26 @@ internal sealed class Incident
 
     public string Kpp { get; init; } = Subscribers.Kpp.None;
 
-    /// <summary><c>call</c>, <c>manual</c>, <c>partner</c>, …</summary>
+    /// <summary><c>call</c>, <c>manual</c>, <c>partner</c>, <c>reply</c>, …</summary>
     public string Channel { get; init; } = "manual";
 
     /// <summary>Created by a partner (decision 15): staff reads it and writes in one linked to it (F68).</summary>
     public bool ByPartner { get; init; }
 
-    public string? ServiceCenter { get; init; }
+    /// <summary>Code of the service centre that sees it (F67).</summary>
+    public string? ServiceCenter { get; private set; }
 
-    public string State { get; private set; } = IncidentStates.InProgress.Code;
+    public string State { get; private set; } = IncidentStates.InProgress;
 
     public bool IsFinal { get; private set; }
 
     public Guid? OwnerId { get; private set; }
+
+    /// <summary>The group that holds it, with or without a person in it.</summary>
+    public Guid? GroupId { get; private set; }
+
+    /// <summary>Its owner, or its group while it has none, has something to do that he may not know of (F77).</summary>
+    public bool NeedsAttention { get; private set; }
 
     public Guid CreatedBy { get; init; }
 
@@ -43,6 +48,9 @@ internal sealed class Incident
     public Guid? ArticleId { get; private set; }
 
     public int? ArticleNumber { get; private set; }
+
+    /// <summary>The incident that this one goes back to (F76).</summary>
+    public Guid? ParentId { get; init; }
 
     /// <summary>The beginning of the question, for lists.</summary>
     public string Head { get; private set; } = "";
@@ -65,80 +73,45 @@ internal sealed class Incident
 
     public string? ClosingReason { get; private set; }
 
+    /// <summary>The incident that took this one in (decision 6); clearing it undoes the merge.</summary>
+    public Guid? MergedInto { get; private set; }
+
+    public DateTimeOffset? MergedAt { get; private set; }
+
+    public Guid? MergedBy { get; private set; }
+
+    /// <summary>How many point here by <see cref="MergedInto"/>; kept by the database in the same transaction.</summary>
+    public int Absorbed { get; private set; }
+
     /// <summary>The change on record of the registration itself.</summary>
-    public Post Registered(Guid actorId, Guid? ownerId, KnownArticle? article, string? question)
+    public Post Registered(Guid actorId, Guid? ownerId, KnownArticle? article, string? question, string? serviceCenter = null)
     {
         OwnerId = ownerId;
-        State = ownerId is null ? IncidentStates.New.Code : IncidentStates.InProgress.Code;
+        ServiceCenter = serviceCenter;
+        State = ownerId is null ? IncidentStates.New : IncidentStates.InProgress;
         (ArticleId, ArticleNumber) = (article?.Id, article?.Number);
         Head = HeadOf(question ?? article?.Title ?? "");
-        return Post.Changed(Id, "registered", actorId, CreatedAt, after: Channel, note: article?.Number.ToString(Format));
+        return Post.Changed(Id, "registered", actorId, CreatedAt, after: Channel, note: article?.Number.ToString(Format), ordinal: 1);
     }
 
-    /// <summary>Rewords the question (F41).</summary>
-    public Post ChangeQuestion(string? before, string text, Guid actorId, DateTimeOffset now)
+    /// <summary>The next incident of the same client, for what comes after this one's end (decision 7).</summary>
+    public Incident Following(Guid id, long number, Guid actorId, DateTimeOffset now, string? contact) => new()
     {
-        RefuseFinal();
-        Head = HeadOf(text);
-        Version++;
-        return Post.Changed(Id, "question-changed", actorId, now, before, text);
-    }
-
-    /// <summary>Links an article in place of the one before (F95).</summary>
-    public Post LinkArticle(KnownArticle article, Guid actorId, DateTimeOffset now)
-    {
-        var before = ArticleNumber;
-        (ArticleId, ArticleNumber) = (article.Id, article.Number);
-        Version++;
-        return Post.Changed(Id, "article-linked", actorId, now, before?.ToString(Format), article.Number.ToString(Format));
-    }
-
-    /// <summary>Takes the article off (F95).</summary>
-    public Post UnlinkArticle(Guid actorId, DateTimeOffset now)
-    {
-        var before = ArticleNumber;
-        (ArticleId, ArticleNumber) = (null, null);
-        Version++;
-        return Post.Changed(Id, "article-unlinked", actorId, now, before?.ToString(Format));
-    }
-
-    /// <summary>The call went on to another operator and took the incident along (F25).</summary>
-    public Post GoesWithCall(Guid ownerId, string? nameBefore, string? nameAfter, DateTimeOffset now)
-    {
-        OwnerId = ownerId;
-        Version++;
-        return Post.Changed(Id, "owner-with-call", null, now, nameBefore, nameAfter);
-    }
-
-    /// <summary>What to tell the client when this ends; null for nothing.</summary>
-    public void TellClient(TellClient? tell) => (TellChannel, TellAddress) = (tell?.Channel, tell?.Address);
-
-    /// <summary>Ends the incident with a reason (F47, F53). The reason falls back on the state's only when an article answers for it.</summary>
-    /// <param name="reason">Why; null to take it from the state.</param>
-    /// <param name="detailsGiven">Whether the solution says anything beyond the article.</param>
-    /// <param name="article">The linked article.</param>
-    /// <param name="actorId">Who closes.</param>
-    /// <param name="now">When.</param>
-    public Post Close(string? reason, bool detailsGiven, KnownArticle? article, Guid actorId, DateTimeOffset now)
-    {
-        RefuseFinal();
-        if (article is { DetailsRequired: true } && !detailsGiven)
-            throw new RuleRefused("details-required", $"Article {article.Number} has the red circle: add details to the solution first.");
-        if (reason is null && article is null)
-            throw new BadInput("reason", "A closing reason is required.");
-        var before = State;
-        State = IncidentStates.Closed.Code;
-        IsFinal = true;
-        ClosingReason = reason ?? Texts.Of(IncidentStates.Closed.ClosingReason!);
-        (ClosedAt, ClosedBy) = (now, actorId);
-        Version++;
-        return Post.Changed(Id, "closed", actorId, now, before, State, ClosingReason, ordinal: 3);
-    }
-
-    /// <summary>The event of a closing, with what the client asked to be told (decision 13).</summary>
-    public IncidentClosed ClosedEvent(string? timeZone, Guid actorId, DateTimeOffset now) => new(
-        Id, Version, now, actorId, Number, SubscriberId, ClosingReason!, ArticleId,
-        TellChannel is null ? null : new ClientNotice(TellChannel, TellAddress!, ContactName, timeZone));
+        Id = id,
+        Number = number,
+        SubscriberId = SubscriberId,
+        Inn = Inn,
+        Kpp = Kpp,
+        Channel = "reply",
+        ParentId = Id,
+        GroupId = GroupId,
+        NeedsAttention = true,
+        CreatedBy = actorId,
+        CreatedAt = now,
+        ContactName = ContactName ?? contact,
+        ContactPhone = ContactPhone,
+        ContactEmail = ContactEmail,
+    };
 
     /// <summary>Refuses whom the incident is none of: partners elsewhere, staff in a partner's incident (F68).</summary>
     public void RefuseStrangers(CurrentUser user)

@@ -1,3 +1,4 @@
+using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.ReadIncident;
 
 namespace Helpdesk.Incidents;
@@ -29,7 +30,18 @@ internal static class IncidentLookup
     {
         var incident = await db.Incidents.SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw Incident.NotFoundById(id);
         incident.RefuseStrangers(user);
+        if (incident.MergedInto is not null && await db.SurvivorOfAsync(incident.Id, ct) is { } survivor)
+            throw new RuleRefused("incident-merged", $"Incident {incident.Number} goes on in {survivor.Number}.");
         return incident;
+    }
+
+    /// <summary>The card of an incident, or of the survivor its number leads to.</summary>
+    public static async Task<IResult> ShowAsync(this IncidentsDb db, Guid id, CurrentUser user, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        var card = await db.CardAsync(await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct), user, ct)
+            ?? throw Incident.NotFoundById(id);
+        return Versioned.Ok(card, card.Version);
     }
 
     /// <summary>Saves, and replies with the card as it is then.</summary>

@@ -1,3 +1,4 @@
+using Helpdesk.Incidents.Groups;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.ServiceDefaults.DueWork;
 
@@ -21,6 +22,8 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public DbSet<Draft> Drafts => Set<Draft>();
 
     public DbSet<KnownArticle> Articles => Set<KnownArticle>();
+
+    public DbSet<Group> Groups => Set<Group>();
 
     public DbSet<Person> People => Set<Person>();
 
@@ -59,6 +62,15 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             articles.Property(a => a.Id).ValueGeneratedNever();
             articles.HasIndex(a => a.Number);
         });
+        model.Entity<Group>(groups =>
+        {
+            groups.ToTable("groups");
+            groups.Property(g => g.Id).ValueGeneratedNever();
+            groups.Property(g => g.Version).IsConcurrencyToken();
+            groups.Property(g => g.Kind).HasConversion<string>();
+            groups.HasIndex(g => g.Name);
+            groups.HasIndex(g => g.Members).HasMethod("gin");
+        });
         model.Entity<Person>(people =>
         {
             people.ToTable("people");
@@ -84,8 +96,12 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             incidents.HasIndex(i => new { i.OwnerId, i.Number }, "ix_incidents_open_of_owner").HasFilter("not is_final");
             incidents.HasIndex(i => new { i.ServiceCenter, i.Number }).HasFilter("service_center is not null");
             // Red counters: open ones have no closing time.
-            incidents.HasIndex(i => new { i.Inn, i.ClosedAt, i.Kpp }, "ix_incidents_red");
-            incidents.HasIndex(i => i.SubscriberId).HasFilter("inn is null");
+            incidents.HasIndex(i => new { i.Inn, i.ClosedAt, i.Kpp }, "ix_incidents_red").HasFilter("merged_into is null");
+            incidents.HasIndex(i => new { i.SubscriberId, i.ArticleId, i.CreatedAt });
+            incidents.HasIndex(i => new { i.GroupId, i.Number }).HasFilter("not is_final");
+            incidents.HasIndex(i => new { i.OwnerId, i.Number }, "ix_incidents_attention").HasFilter("needs_attention and not is_final");
+            incidents.HasIndex(i => i.MergedInto).HasFilter("merged_into is not null");
+            incidents.HasIndex(i => i.ParentId).HasFilter("parent_id is not null");
         });
         model.Entity<Post>(posts =>
         {

@@ -12,6 +12,9 @@ internal enum PostKind
     /// <summary>A comment that never leaves the house (F71).</summary>
     Internal,
 
+    /// <summary>What the client replied (F85).</summary>
+    Client,
+
     /// <summary>Written by the system: who changed what, and when (F70).</summary>
     Service,
 }
@@ -37,7 +40,7 @@ internal sealed class Post
 
     public string? After { get; init; }
 
-    /// <summary>The reason given for the change.</summary>
+    /// <summary>The reason given for the change; with a client's reply, whom it came from.</summary>
     public string? Note { get; init; }
 
     /// <summary>Null when no person did it.</summary>
@@ -50,12 +53,13 @@ internal sealed class Post
 
     public DateTimeOffset? EditedAt { get; private set; }
 
-    public static Post Said(Guid incidentId, PostKind kind, string text, Guid? authorId, DateTimeOffset at, int ordinal = 0) => new()
+    public static Post Said(Guid incidentId, PostKind kind, string text, Guid? authorId, DateTimeOffset at, int ordinal = 0, string? note = null) => new()
     {
         Id = Guid.CreateVersion7(at),
         IncidentId = incidentId,
         Kind = kind,
         Text = text,
+        Note = note,
         AuthorId = authorId,
         At = at,
         Ordinal = (short)ordinal,

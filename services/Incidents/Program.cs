@@ -1,4 +1,5 @@
 using Helpdesk.Incidents;
+using Helpdesk.Incidents.ChangeState;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.Messaging;
 
@@ -7,6 +8,7 @@ builder.AddServiceDefaults();
 builder.AddDatabase<IncidentsDb>("incidents");
 builder.AddMessaging<IncidentsDb>();
 builder.AddDueWork<IncidentsDb>();
+builder.Services.AddSingleton<StateBook>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

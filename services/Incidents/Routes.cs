@@ -16,14 +16,25 @@ internal static class Routes
         OpenDraft.ListDrafts.Map(incidents);
         OpenDraft.DropDraft.Map(incidents);
         OpenDraft.ChooseDrafts.Map(incidents);
+        ChangeState.StateSettings.Map(incidents);
+        Groups.KeepGroups.Map(incidents);
         RegisterIncident.RegisterIncident.Map(incidents);
+        FindDuplicates.FindDuplicates.Map(incidents);
         ListIncidents.ListIncidents.Map(incidents);
+        ListIncidents.CountViews.Map(incidents);
         ReadIncident.ReadIncident.Map(incidents);
         ReadHistory.ReadHistory.Map(incidents);
         ChangeQuestion.ChangeQuestion.Map(incidents);
         AddPost.AddPost.Map(incidents);
         LinkArticle.LinkArticle.Map(incidents);
         LinkArticle.UnlinkArticle.Map(incidents);
+        AssignIncident.AssignIncident.Map(incidents);
+        AssignIncident.EscalateIncident.Map(incidents);
+        ChangeState.ChangeState.Map(incidents);
         CloseIncident.CloseIncident.Map(incidents);
+        ReopenIncident.ReopenIncident.Map(incidents);
+        ReopenIncident.TakeReply.Map(incidents);
+        MergeIncidents.MergeIncident.Map(incidents);
+        MergeIncidents.UnmergeIncident.Map(incidents);
     }
 }

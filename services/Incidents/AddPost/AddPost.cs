@@ -1,4 +1,6 @@
+using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.ReadIncident;
 
 namespace Helpdesk.Incidents.AddPost;
@@ -30,13 +32,25 @@ internal static class AddPost
         var kind = request.Kind == "internal" ? PostKind.Internal : PostKind.Solution;
         if (kind == PostKind.Internal && user.IsPartner())
             throw new Forbidden("internal-posts", "Internal comments are the house's.");
-        var incident = await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw Incident.NotFoundById(id);
+        // What is said to a merged incident is said to the one it goes on in (decision 6).
+        var incident = await db.SurvivorOfAsync(id, ct) ?? throw Incident.NotFoundById(id);
         incident.RefuseStrangers(user);
         var now = time.GetUtcNow();
-        var post = Post.Said(id, kind, request.Text!.Trim(), user.Id, now);
+        var post = Post.Said(incident.Id, kind, request.Text!.Trim(), user.Id, now);
         db.Posts.Add(post);
-        db.Publish(new PostAdded(id, incident.Version, now, user.Id, post.Id, request.Kind!));
+        db.Publish(new PostAdded(incident.Id, incident.Version, now, user.Id, post.Id, request.Kind!));
         await db.SaveChangesAsync(ct);
-        return Results.Created($"/api/incidents/{id}", CardPost.Of(post, user.Name));
+        await NoticeAsync(db, incident, user.Id, ct);
+        return Results.Created($"/api/incidents/{incident.Id}", CardPost.Of(post, await db.StatesAsync(ct), user.Name));
+    }
+
+    // Beside the version: whoever changes the incident at this moment must not collide with a post.
+    private static async Task NoticeAsync(IncidentsDb db, Incident incident, Guid author, CancellationToken ct)
+    {
+        var wanted = incident.OwnerId is not null && incident.OwnerId != author;
+        if (incident.NeedsAttention == wanted || incident.OwnerId is null)
+            return;
+        await db.Incidents.Where(i => i.Id == incident.Id && i.OwnerId == incident.OwnerId)
+            .ExecuteUpdateAsync(i => i.SetProperty(x => x.NeedsAttention, wanted), ct);
     }
 }

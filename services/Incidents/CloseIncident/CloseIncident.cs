@@ -1,3 +1,4 @@
+using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.RegisterIncident;
 
 namespace Helpdesk.Incidents.CloseIncident;
@@ -26,16 +27,7 @@ internal static class CloseIncident
         Guid id, CloseIncidentRequest request, IfMatch ifMatch, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var incident = await db.ToChangeAsync(id, ifMatch, user, ct);
-        var article = incident.ArticleId is { } articleId ? await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Id == articleId, ct) : null;
-        var detailsGiven = article is not { DetailsRequired: true }
-            || await db.Posts.AnyAsync(p => p.IncidentId == id && p.Kind == PostKind.Solution, ct);
-        var zone = await db.Subscribers.Where(s => s.Id == incident.SubscriberId).Select(s => s.TimeZone).SingleAsync(ct);
-        var now = time.GetUtcNow();
-        var reason = string.IsNullOrWhiteSpace(request.Reason) ? null : request.Reason.Trim();
-        if (request.TellClient is not null)
-            incident.TellClient(TellClientValidator.Clean(request.TellClient));
-        db.Posts.Add(incident.Close(reason, detailsGiven, article, user.Id, now));
-        db.Publish(incident.ClosedEvent(zone, user.Id, now));
+        await db.MoveAsync(incident, IncidentStates.Closed, request.Reason, request.TellClient, user, time.GetUtcNow(), ct);
         return await db.SaveAndShowAsync(incident, user, ct);
     }
 }

@@ -26,14 +26,14 @@ internal static class RedCountersOfClient
             $"""
              select
                  (select count(*)::int from (
-                     (select 1 from incidents where inn = {inn} and closed_at is null and kpp = {kpp} and id <> {except} limit {StopAt})
+                     (select 1 from incidents where inn = {inn} and merged_into is null and closed_at is null and kpp = {kpp} and id <> {except} limit {StopAt})
                      union all
-                     (select 1 from incidents where inn = {inn} and closed_at > {closedSince} and kpp = {kpp} and id <> {except} limit {StopAt})
+                     (select 1 from incidents where inn = {inn} and merged_into is null and closed_at > {closedSince} and kpp = {kpp} and id <> {except} limit {StopAt})
                      limit {StopAt}) same) "SameInnKpp",
                  (select count(*)::int from (
-                     (select 1 from incidents where inn = {inn} and closed_at is null and id <> {except} limit {StopAt})
+                     (select 1 from incidents where inn = {inn} and merged_into is null and closed_at is null and id <> {except} limit {StopAt})
                      union all
-                     (select 1 from incidents where inn = {inn} and closed_at > {closedSince} and id <> {except} limit {StopAt})
+                     (select 1 from incidents where inn = {inn} and merged_into is null and closed_at > {closedSince} and id <> {except} limit {StopAt})
                      limit {StopAt}) same) "SameInn"
              """).ToListAsync(ct);
         return new(CappedCount.Of(counted[0].SameInnKpp), CappedCount.Of(counted[0].SameInn));

@@ -83,11 +83,67 @@ namespace Helpdesk.Incidents.Migrations
                     b.ToTable("drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.Incidents.Groups.Group", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Active")
+                        .HasColumnType("boolean")
+                        .HasColumnName("active");
+
+                    b.Property<string>("Code")
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.PrimitiveCollection<Guid[]>("Members")
+                        .IsRequired()
+                        .HasColumnType("uuid[]")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("OfferSms")
+                        .HasColumnType("boolean")
+                        .HasColumnName("offer_sms");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_groups");
+
+                    b.HasIndex("Members")
+                        .HasDatabaseName("ix_groups_members");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Members"), "gin");
+
+                    b.HasIndex("Name")
+                        .HasDatabaseName("ix_groups_name");
+
+                    b.ToTable("groups", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Incidents.Incident", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<int>("Absorbed")
+                        .HasColumnType("integer")
+                        .HasColumnName("absorbed");
 
                     b.Property<Guid?>("ArticleId")
                         .HasColumnType("uuid")
@@ -138,6 +194,10 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_id");
+
                     b.Property<string>("Head")
                         .IsRequired()
                         .HasColumnType("text")
@@ -156,6 +216,22 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kpp");
 
+                    b.Property<DateTimeOffset?>("MergedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("merged_at");
+
+                    b.Property<Guid?>("MergedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_by");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<bool>("NeedsAttention")
+                        .HasColumnType("boolean")
+                        .HasColumnName("needs_attention");
+
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
                         .HasColumnName("number");
@@ -163,6 +239,10 @@ namespace Helpdesk.Incidents.Migrations
                     b.Property<Guid?>("OwnerId")
                         .HasColumnType("uuid")
                         .HasColumnName("owner_id");
+
+                    b.Property<Guid?>("ParentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("parent_id");
 
                     b.Property<string>("ServiceCenter")
                         .HasColumnType("text")
@@ -193,16 +273,24 @@ namespace Helpdesk.Incidents.Migrations
                     b.HasKey("Id")
                         .HasName("pk_incidents");
 
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_incidents_merged_into")
+                        .HasFilter("merged_into is not null");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_incidents_number");
 
-                    b.HasIndex("SubscriberId")
-                        .HasDatabaseName("ix_incidents_subscriber_id")
-                        .HasFilter("inn is null");
+                    b.HasIndex("ParentId")
+                        .HasDatabaseName("ix_incidents_parent_id")
+                        .HasFilter("parent_id is not null");
 
                     b.HasIndex("CreatedBy", "Number")
                         .HasDatabaseName("ix_incidents_created_by_number");
+
+                    b.HasIndex("GroupId", "Number")
+                        .HasDatabaseName("ix_incidents_group_id_number")
+                        .HasFilter("not is_final");
 
                     b.HasIndex("ServiceCenter", "Number")
                         .HasDatabaseName("ix_incidents_service_center_number")
@@ -217,6 +305,13 @@ namespace Helpdesk.Incidents.Migrations
                     b.HasIndex("OwnerId", "State", "Number")
                         .HasDatabaseName("ix_incidents_owner_id_state_number");
 
+                    b.HasIndex("SubscriberId", "ArticleId", "CreatedAt")
+                        .HasDatabaseName("ix_incidents_subscriber_id_article_id_created_at");
+
+                    b.HasIndex(new[] { "OwnerId", "Number" }, "ix_incidents_attention")
+                        .HasDatabaseName("ix_incidents_attention")
+                        .HasFilter("needs_attention and not is_final");
+
                     b.HasIndex(new[] { "Number" }, "ix_incidents_open")
                         .HasDatabaseName("ix_incidents_open")
                         .HasFilter("not is_final");
@@ -226,7 +321,8 @@ namespace Helpdesk.Incidents.Migrations
                         .HasFilter("not is_final");
 
                     b.HasIndex(new[] { "Inn", "ClosedAt", "Kpp" }, "ix_incidents_red")
-                        .HasDatabaseName("ix_incidents_red");
+                        .HasDatabaseName("ix_incidents_red")
+                        .HasFilter("merged_into is null");
 
                     b.ToTable("incidents", (string)null);
                 });

@@ -1,3 +1,4 @@
+using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.ReadIncident;
 
 namespace Helpdesk.Incidents.ReadHistory;
@@ -32,10 +33,11 @@ internal static class ReadHistory
             changes = changes.Where(p => p.At > after.At || (p.At == after.At
                 && (p.Ordinal > after.Ordinal || (p.Ordinal == after.Ordinal && p.Id.CompareTo(after.Id) > 0))));
         var found = await changes.OrderBy(p => p.At).ThenBy(p => p.Ordinal).ThenBy(p => p.Id).Take(size + 1).ToListAsync(ct);
+        var states = await db.StatesAsync(ct);
         var nameOf = await db.NamesAsync(found.Select(p => p.AuthorId), ct);
         return new(
             [.. found.Take(size).Select(p => new HistoryEntry(
-                p.Id, p.At, p.AuthorId, nameOf(p.AuthorId), p.Change!, CardPost.TextOf(p), p.Before, p.After, p.Note))],
+                p.Id, p.At, p.AuthorId, nameOf(p.AuthorId), p.Change!, CardPost.TextOf(p, states), p.Before, p.After, p.Note))],
             found.Count > size ? Cursor.Encode(KeyOf(found[size - 1])) : null);
     }
 

@@ -1,14 +1,17 @@
+using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.Subscribers;
 
 namespace Helpdesk.Incidents.ReadIncident;
 
-/// <summary>An incident as shown on its card.</summary>
+/// <summary>An incident as shown on its card, with all that it took in (decision 6).</summary>
 internal sealed record IncidentCard(
-    Guid Id, long Number, int Version, string State, string StateName, bool Final, string Channel,
+    Guid Id, long Number, int Version, string State, string StateName, bool Final, bool Resolution, bool Pause, string Channel,
     Guid SubscriberId, string? Inn, string? Kpp, string? SubscriberName, bool Vip, string? TimeZone,
-    CardContact? Contact, string? Question, CardArticle? Article, Guid? OwnerId, string? OwnerName,
+    CardContact? Contact, string? Question, CardArticle? Article, Guid? OwnerId, string? OwnerName, Guid? GroupId, string? GroupName,
+    bool NeedsAttention, bool ByPartner, string? ServiceCenter, CardLink? Parent,
     Guid CreatedBy, string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, Guid? ClosedBy, string? ClosedByName,
-    string? ClosingReason, TellClient? TellClient, IReadOnlyList<CardPost> Posts, bool HasEarlierPosts, IReadOnlyList<Guid> CallIds);
+    string? ClosingReason, TellClient? TellClient, IReadOnlyList<CardPost> Posts, bool HasEarlierPosts, IReadOnlyList<Guid> CallIds,
+    IReadOnlyList<CardMerged> Merged, CardLink? MergedInto);
 
 /// <summary>Who asks.</summary>
 internal sealed record CardContact(string? Name, string? Phone, string? Email);
@@ -16,17 +19,41 @@ internal sealed record CardContact(string? Name, string? Phone, string? Email);
 /// <summary>The linked article.</summary>
 internal sealed record CardArticle(Guid Id, int Number, string Title, bool DetailsRequired);
 
+/// <summary>Another incident.</summary>
+internal sealed record CardLink(Guid Id, long Number);
+
+/// <summary>An incident that this one took in.</summary>
+internal sealed record CardMerged(Guid Id, long Number, Guid MergedInto, DateTimeOffset MergedAt, Guid? MergedBy, string? MergedByName);
+
 /// <summary>A post on the card; a service post's text is made here, in the reader's language.</summary>
+/// <param name="Id">The post.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">Its words.</param>
+/// <param name="AuthorId">Who wrote it.</param>
+/// <param name="AuthorName">His name.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="EditedAt">When its words were changed last.</param>
+/// <param name="Change">Code of a change on record.</param>
+/// <param name="FromNumber">Number of the merged incident that it belongs to; null for the card's own.</param>
+/// <param name="From">Whom a client's reply came from.</param>
 internal sealed record CardPost(
-    Guid Id, PostKind Kind, string Text, Guid? AuthorId, string? AuthorName, DateTimeOffset At, DateTimeOffset? EditedAt, string? Change)
+    Guid Id, PostKind Kind, string Text, Guid? AuthorId, string? AuthorName, DateTimeOffset At, DateTimeOffset? EditedAt, string? Change,
+    long? FromNumber, string? From)
 {
     /// <summary>The post as its reader sees it.</summary>
-    public static CardPost Of(Post post, string? authorName) =>
-        new(post.Id, post.Kind, TextOf(post), post.AuthorId, authorName, post.At, post.EditedAt, post.Change);
+    public static CardPost Of(Post post, StateDictionary states, string? authorName, long? fromNumber = null) => new(
+        post.Id, post.Kind, TextOf(post, states), post.AuthorId, authorName, post.At, post.EditedAt, post.Change, fromNumber,
+        post.Kind == PostKind.Client ? post.Note : null);
 
     /// <summary>The words of a post; those of a change on record come from the resources.</summary>
-    public static string TextOf(Post post) => post.Text ?? Texts.Of(post.Change ?? "", post.Before, post.After, post.Note);
+    public static string TextOf(Post post, StateDictionary states) => post.Text ?? (post.Change == "state-changed"
+        ? Texts.Of(post.Change, states.NameOf(post.Before ?? ""), states.NameOf(post.After ?? ""), post.Note)
+        : Texts.Of(post.Change ?? "", post.Before, post.After, post.Note));
 }
+
+/// <summary>What a card shows of other things than the incident itself.</summary>
+internal sealed record CardContext(
+    string? SubscriberName, bool Vip, string? TimeZone, KnownArticle? Article, string? GroupName, CardLink? Parent, CardLink? MergedInto = null);
 
 /// <summary>What a card is put together from.</summary>
 internal static class Card
@@ -35,21 +62,26 @@ internal static class Card
     public const int PostsShown = 200;
 
     public static IncidentCard Of(
-        Incident i, string? subscriberName, bool vip, string? timeZone, KnownArticle? article, IReadOnlyCollection<Post> posts, bool hasEarlierPosts,
-        IReadOnlyList<Guid> callIds, Func<Guid?, string?> nameOf, CurrentUser reader)
+        Incident i, StateDictionary states, CardContext context, IReadOnlyCollection<Post> posts, bool hasEarlierPosts,
+        IReadOnlyList<Absorbed> merged, IReadOnlyList<Guid> callIds, Func<Guid?, string?> nameOf, CurrentUser reader)
     {
         // Partners never see linked articles nor internal posts (F67, F71).
         var partner = reader.IsPartner();
+        var numbers = merged.ToDictionary(m => m.Id, m => (long?)m.Number);
         var shown = posts.Where(p => !partner || (p.Kind != PostKind.Internal && p.Change is not ("article-linked" or "article-unlinked")))
             .OrderBy(p => p.At).ThenBy(p => p.Ordinal).ThenBy(p => p.Id);
+        var state = states.Find(i.State);
+        var article = partner ? null : context.Article;
         return new(
-            i.Id, i.Number, i.Version, i.State, Texts.Of("state-" + i.State), i.IsFinal, i.Channel,
-            i.SubscriberId, i.Inn, i.Kpp == Kpp.None ? null : i.Kpp, subscriberName, vip, timeZone,
+            i.Id, i.Number, i.Version, i.State, states.NameOf(i.State), i.IsFinal, state?.Resolution ?? false, state?.Pause ?? false, i.Channel,
+            i.SubscriberId, i.Inn, i.Kpp == Kpp.None ? null : i.Kpp, context.SubscriberName, context.Vip, context.TimeZone,
             (i.ContactName ?? i.ContactPhone ?? i.ContactEmail) is null ? null : new(i.ContactName, i.ContactPhone, i.ContactEmail),
-            posts.FirstOrDefault(p => p.Kind == PostKind.Question)?.Text,
-            article is null || partner ? null : new(article.Id, article.Number, article.Title, article.DetailsRequired),
-            i.OwnerId, nameOf(i.OwnerId), i.CreatedBy, nameOf(i.CreatedBy), i.CreatedAt, i.ClosedAt, i.ClosedBy, nameOf(i.ClosedBy),
+            posts.FirstOrDefault(p => p.Kind == PostKind.Question && p.IncidentId == i.Id)?.Text,
+            article is null ? null : new(article.Id, article.Number, article.Title, article.DetailsRequired),
+            i.OwnerId, nameOf(i.OwnerId), i.GroupId, context.GroupName, i.NeedsAttention, i.ByPartner, i.ServiceCenter, context.Parent,
+            i.CreatedBy, nameOf(i.CreatedBy), i.CreatedAt, i.ClosedAt, i.ClosedBy, nameOf(i.ClosedBy),
             i.ClosingReason, i.TellChannel is null ? null : new(i.TellChannel, i.TellAddress!),
-            [.. shown.Select(p => CardPost.Of(p, nameOf(p.AuthorId)))], hasEarlierPosts, callIds);
+            [.. shown.Select(p => CardPost.Of(p, states, nameOf(p.AuthorId), numbers.GetValueOrDefault(p.IncidentId)))], hasEarlierPosts, callIds,
+            [.. merged.Select(m => new CardMerged(m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy)))], context.MergedInto);
     }
 }

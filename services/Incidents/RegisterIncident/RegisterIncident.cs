@@ -14,10 +14,11 @@ namespace Helpdesk.Incidents.RegisterIncident;
 /// <param name="Solution">The answer; obligatory when the article has the red circle (F94).</param>
 /// <param name="Contact">Who asks.</param>
 /// <param name="Close">Given when the question is solved already (F47).</param>
+/// <param name="ParentId">The incident this one goes back to: an additional one of a partner's (F68), or a further question (F31).</param>
 /// <param name="TellClient">What to tell the client at the end, and where (decision 13).</param>
 internal sealed record RegisterIncidentRequest(
     string? Inn, string? Kpp, Guid? SubscriberId, string? SubscriberName, Guid? CallId, Guid? ArticleId, string? Question, string? Solution,
-    RegisterIncidentRequest.Person? Contact, RegisterIncidentRequest.Closing? Close, TellClient? TellClient)
+    RegisterIncidentRequest.Person? Contact, RegisterIncidentRequest.Closing? Close, TellClient? TellClient, Guid? ParentId)
 {
     /// <summary>Who asks.</summary>
     internal sealed record Person(string? Name, string? Phone, string? Email);

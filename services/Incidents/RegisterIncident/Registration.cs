@@ -1,3 +1,4 @@
+using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.Incidents.ReadIncident;
 using Helpdesk.Incidents.RememberCaller;
@@ -134,11 +135,14 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         var question = Blank(request.Question);
         var solution = Blank(request.Solution);
         var article = ArticleOf(facts, solution);
+        if (request.ParentId is { } parent && !await db.Incidents.AnyAsync(i => i.Id == parent, ct))
+            throw new BadInput("parentId", $"There is no incident {parent}.");
         var incident = NewIncident(facts.Number, client, id, phone);
         var posts = new List<Post>();
         if (question is not null)
             posts.Add(Post.Said(id, PostKind.Question, question, user.Id, now));
-        posts.Add(incident.Registered(user.Id, user.IsPartner() ? null : user.Id, article, question));
+        posts.Add(incident.Registered(
+            user.Id, user.IsPartner() ? null : user.Id, article, question, user.IsPartner() ? user.ServiceCenter : client.ServiceCenter));
         if (solution is not null)
             posts.Add(Post.Said(id, PostKind.Solution, solution, user.Id, now, ordinal: 2));
         var tell = TellClientValidator.Clean(request.TellClient);
@@ -148,8 +152,9 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
             incident.Channel, request.CallId, article?.Id, article?.Number, incident.OwnerId, incident.State));
         if (request.Close is { } close)
         {
-            posts.Add(incident.Close(Blank(close.Reason), solution is not null, article, user.Id, now));
-            db.Publish(incident.ClosedEvent(client.TimeZone, user.Id, now));
+            var states = await db.StatesAsync(ct);
+            posts.Add(incident.MoveTo(states, IncidentStates.Closed, Blank(close.Reason), solution is not null, article, user.Id, now));
+            db.TellState(incident, states, client.TimeZone, user.Id, now);
         }
 
         db.Incidents.Add(incident);
@@ -158,8 +163,8 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
             db.Calls.Add(new IncidentCall { IncidentId = id, CallId = callId });
         await db.SaveChangesAsync(ct);
         return Card.Of(
-            incident, client.Name, client.Vip, client.TimeZone, article, posts, false, request.CallId is { } call ? [call] : [],
-            who => who == user.Id ? user.Name : null, user);
+            incident, await db.StatesAsync(ct), new(client.Name, client.Vip, client.TimeZone, article, null, null), posts, false, [],
+            request.CallId is { } call ? [call] : [], who => who == user.Id ? user.Name : null, user);
     }
 
     private Incident NewIncident(long number, Client client, Guid id, PhoneNumber phone) => new()
@@ -171,7 +176,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         Kpp = client.Kpp,
         Channel = request.CallId is not null ? "call" : user.IsPartner() ? "partner" : "manual",
         ByPartner = user.IsPartner(),
-        ServiceCenter = user.IsPartner() ? user.ServiceCenter : client.ServiceCenter,
+        ParentId = request.ParentId,
         CreatedBy = user.Id,
         CreatedAt = now,
         ContactName = ContactName,

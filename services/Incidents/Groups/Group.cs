@@ -1,0 +1,45 @@
+namespace Helpdesk.Incidents.Groups;
+
+/// <summary>What kind of group holds an incident.</summary>
+internal enum GroupKind
+{
+    /// <summary>People of the house.</summary>
+    House,
+
+    /// <summary>A partner's service centre (СЦ): told what to do and whom to contact, never sees articles (F67).</summary>
+    ServiceCenter,
+
+    /// <summary>ОКО: never offers SMS (F129).</summary>
+    Oko,
+}
+
+/// <summary>Where an incident goes when no person takes it (F49).</summary>
+internal sealed class Group
+{
+    public Guid Id { get; init; }
+
+    public int Version { get; private set; }
+
+    public string Name { get; private set; } = "";
+
+    public GroupKind Kind { get; private set; }
+
+    /// <summary>Code of the service centre; null for others.</summary>
+    public string? Code { get; private set; }
+
+    /// <summary>Whether "tell the client" is offered by default for its incidents (F129, decision 13).</summary>
+    public bool OfferSms { get; private set; }
+
+    public bool Active { get; private set; } = true;
+
+    public Guid[] Members { get; private set; } = [];
+
+    public void Change(string name, GroupKind kind, string? code, bool offerSms, bool active, IEnumerable<Guid> members)
+    {
+        (Name, Kind, Active) = (name, kind, active);
+        Code = kind == GroupKind.ServiceCenter ? code : null;
+        OfferSms = offerSms && kind == GroupKind.House;
+        Members = [.. members.Distinct()];
+        Version++;
+    }
+}

@@ -1,0 +1,32 @@
+using Helpdesk.Incidents.ChangeState;
+using Helpdesk.ServiceDefaults.Settings;
+
+namespace Helpdesk.Incidents.ListIncidents;
+
+/// <summary>A view with its counter.</summary>
+internal sealed record ViewCount(string View, int Count, bool AtLeast);
+
+/// <summary><c>GET /api/incidents/views</c> (F77, F78, P5): the reader's views with counters, exact up to 1,000.</summary>
+internal static class CountViews
+{
+    // Lists of everything are looked at, not worked off: a counter on them says nothing.
+    private static readonly IReadOnlyList<string> Counted =
+        [Views.Mine, Views.Attention, Views.Group, Views.CreatedToday, Views.CreatedResolved, Views.Open];
+
+    public static void Map(RouteGroupBuilder incidents) => incidents.MapGet("/views", HandleAsync)
+        .AllowRoles(Access.Readers).WithSummary("My views with counters");
+
+    private static async Task<IReadOnlyList<ViewCount>> HandleAsync(CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
+    {
+        var states = await db.StatesAsync(ct);
+        var today = (await db.SettingAsync<DeskPlace>(ct)).Value.StartOfDay(time.GetUtcNow());
+        var counts = new List<ViewCount>();
+        foreach (var view in Counted)
+        {
+            var counted = CappedCount.Of(await Views.Of(view, db, user, states, today).Take(CappedCount.Limit + 1).CountAsync(ct));
+            counts.Add(new(view, counted.Count, counted.AtLeast));
+        }
+
+        return counts;
+    }
+}

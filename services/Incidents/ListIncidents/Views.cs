@@ -1,0 +1,62 @@
+namespace Helpdesk.Incidents.ListIncidents;
+
+/// <summary>Setting: where the desk stands; "today" is its day.</summary>
+internal sealed record DeskPlace
+{
+    /// <summary>IANA zone.</summary>
+    public string TimeZone { get; init; } = "Asia/Yekaterinburg";
+
+    /// <summary>The beginning of the day that <paramref name="now"/> is in there, UTC.</summary>
+    public DateTimeOffset StartOfDay(DateTimeOffset now)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(TimeZone);
+        var local = TimeZoneInfo.ConvertTime(now, zone).Date;
+        return new DateTimeOffset(local, zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+}
+
+/// <summary>The lists that everybody has (F77 to F79).</summary>
+internal static class Views
+{
+    public const string Mine = "mine";
+    public const string Attention = "attention";
+    public const string Group = "group";
+    public const string Created = "created";
+    public const string CreatedToday = "createdToday";
+    public const string CreatedResolved = "createdResolved";
+    public const string Open = "open";
+    public const string All = "all";
+
+    /// <summary>All of them, in the order they are shown.</summary>
+    public static readonly IReadOnlyList<string> Names = [Mine, Attention, Group, Created, CreatedToday, CreatedResolved, Open, All];
+
+    /// <summary>What a view shows of the incidents that the reader may see. Merged ones are in none: their survivors are (decision 6).</summary>
+    public static IQueryable<Incident> Of(
+        string view, IncidentsDb db, CurrentUser user, StateDictionary states, DateTimeOffset today, bool finalToo = false)
+    {
+        var me = user.Id;
+        var incidents = VisibleTo(user, db.Incidents.AsNoTracking().Where(i => i.MergedInto == null));
+        var resolved = states.States.Where(s => s.Resolution).Select(s => s.Code).ToArray();
+        return view switch
+        {
+            Mine when finalToo => incidents.Where(i => i.OwnerId == me),
+            Mine => incidents.Where(i => i.OwnerId == me && !i.IsFinal),
+            Attention => incidents.Where(i => i.OwnerId == me && i.NeedsAttention && !i.IsFinal),
+            Group => incidents.Where(i => !i.IsFinal && i.OwnerId == null && db.Groups.Any(g => g.Id == i.GroupId && g.Members.Contains(me))),
+            Created => incidents.Where(i => i.CreatedBy == me),
+            // Open or resolved: all that is not final yet (F78).
+            CreatedToday => incidents.Where(i => i.CreatedAt >= today && !i.IsFinal),
+            CreatedResolved => incidents.Where(i => i.CreatedBy == me && resolved.Contains(i.State)),
+            Open => incidents.Where(i => !i.IsFinal),
+            _ => incidents,
+        };
+    }
+
+    private static IQueryable<Incident> VisibleTo(CurrentUser user, IQueryable<Incident> incidents)
+    {
+        if (!user.IsPartner())
+            return incidents;
+        var center = user.ServiceCenter ?? throw new Forbidden("no-service-center", "This partner has no service centre.");
+        return incidents.Where(i => i.ServiceCenter == center);
+    }
+}

@@ -1,0 +1,57 @@
+namespace Helpdesk.Incidents.MergeIncidents;
+
+/// <summary>One incident of a tree of merged ones.</summary>
+internal sealed class Absorbed
+{
+    public Guid Id { get; init; }
+
+    public long Number { get; init; }
+
+    public Guid MergedInto { get; init; }
+
+    public DateTimeOffset MergedAt { get; init; }
+
+    public Guid? MergedBy { get; init; }
+}
+
+internal static class Trees
+{
+    // More than a card can show; a tree this large is a mass outage, which is told by links and not by merging.
+    private const int MostShown = 500;
+
+    // Any number that nothing else in this database locks by.
+    private const long TreesLock = 0x4D_45_52_47;
+
+    /// <summary>Merging and un-merging take turns: chains that close into a ring could not be seen otherwise. Ends with the transaction.</summary>
+    public static Task LockTreesAsync(this IncidentsDb db, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({TreesLock})", ct);
+
+    /// <summary>Where an incident's number leads: itself, or the survivor at the root of its tree. Not tracked.</summary>
+    public static async Task<Incident?> SurvivorOfAsync(this IncidentsDb db, Guid id, CancellationToken ct)
+    {
+        var incident = await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct);
+        while (incident?.MergedInto is { } next)
+            incident = await db.Incidents.AsNoTracking().SingleAsync(i => i.Id == next, ct);
+        return incident;
+    }
+
+    /// <summary>All that an incident took in, by whatever way.</summary>
+    public static async Task<IReadOnlyList<Absorbed>> AbsorbedByAsync(this IncidentsDb db, Incident survivor, CancellationToken ct)
+    {
+        if (survivor.Absorbed == 0)
+            return [];
+        return await db.Database.SqlQuery<Absorbed>(
+            $"""
+             with recursive tree as (
+                 select id, number, merged_into, merged_at, merged_by from incidents where merged_into = {survivor.Id}
+                 union all
+                 select i.id, i.number, i.merged_into, i.merged_at, i.merged_by from incidents i join tree on i.merged_into = tree.id)
+             select id "Id", number "Number", merged_into "MergedInto", merged_at "MergedAt", merged_by "MergedBy"
+             from tree order by number limit {MostShown}
+             """).ToListAsync(ct);
+    }
+
+    /// <summary>Counts what points at an incident, in the transaction that changes it.</summary>
+    public static Task CountAbsorbedAsync(this IncidentsDb db, Guid survivorId, int by, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"update incidents set absorbed = absorbed + {by} where id = {survivorId}", ct);
+}

@@ -1,0 +1,85 @@
+using Helpdesk.Incidents.ChangeState;
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.MergeIncidents;
+
+namespace Helpdesk.Incidents.ReopenIncident;
+
+/// <summary>What a client wrote or said about his incident.</summary>
+/// <param name="Text">His words.</param>
+/// <param name="From">His name, address or number, as far as known.</param>
+internal sealed record TakeReplyRequest(string? Text, string? From);
+
+internal sealed class TakeReplyValidator : AbstractValidator<TakeReplyRequest>
+{
+    public TakeReplyValidator()
+    {
+        RuleFor(r => r.Text).NotEmpty().MaximumLength(Post.LongestText);
+        RuleFor(r => r.From).MaximumLength(254);
+    }
+}
+
+/// <summary>Where the reply went.</summary>
+/// <param name="IncidentId">The incident that has it now: another one than asked for when that one was final or merged.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Outcome"><c>added</c>, <c>reopened</c> or <c>registered</c>.</param>
+internal sealed record TakeReplyReply(Guid IncidentId, long Number, string Outcome);
+
+/// <summary>
+/// <c>POST /api/incidents/{id}/replies</c> (F85, decision 7): reopens from a pause or a resolution, becomes a new linked incident when
+/// the old one is final, and is a post in all other states.
+/// </summary>
+internal static class TakeReply
+{
+    public static void Map(RouteGroupBuilder incidents) => incidents.MapPost("/{id:guid}/replies", HandleAsync)
+        .AllowRoles([.. Access.Writers, Roles.Machine]).WithIdempotency<IncidentsDb>().WithSummary("Takes a client's reply");
+
+    private static async Task<TakeReplyReply> HandleAsync(
+        Guid id, TakeReplyRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
+    {
+        var survivor = await db.SurvivorOfAsync(id, ct) ?? throw Incident.NotFoundById(id);
+        db.Database.AutoSavepointsEnabled = false;
+        var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+        await using var transaction = own;
+        // Locked: a client's reply is never refused because somebody changes the incident at this moment.
+        var incident = await db.Incidents.FromSql($"select * from incidents where id = {survivor.Id} for no key update").AsTracking().SingleAsync(ct);
+        var states = await db.StatesAsync(ct);
+        var now = time.GetUtcNow();
+        var text = request.Text!.Trim();
+        var reply = incident.IsFinal
+            ? await RegisterLinkedAsync(db, incident, text, request.From, user, now, ct)
+            : Add(db, incident, states, text, request.From, user, now);
+        await db.SaveChangesAsync(ct);
+        if (own is not null)
+            await own.CommitAsync(ct);
+        return reply;
+    }
+
+    private static TakeReplyReply Add(
+        IncidentsDb db, Incident incident, StateDictionary states, string text, string? from, CurrentUser user, DateTimeOffset now)
+    {
+        var post = Post.Said(incident.Id, PostKind.Client, text, user.Id, now, note: from);
+        db.Posts.Add(post);
+        db.Publish(new PostAdded(incident.Id, incident.Version, now, user.Id, post.Id, "client"));
+        incident.WantsAttention();
+        if (!incident.CanReopen(states))
+            return new(incident.Id, incident.Number, "added");
+        var owner = incident.OwnerId;
+        db.Posts.Add(incident.Reopen(states, user.Id, now, ordinal: 1));
+        db.Publish(incident.ReopenedEvent(owner, user.Id, now));
+        return new(incident.Id, incident.Number, "reopened");
+    }
+
+    private static async Task<TakeReplyReply> RegisterLinkedAsync(
+        IncidentsDb db, Incident ended, string text, string? from, CurrentUser user, DateTimeOffset now, CancellationToken ct)
+    {
+        var number = (await db.Database.SqlQuery<long>($"select nextval('incident_numbers') \"Value\"").ToListAsync(ct)).Single();
+        var next = ended.Following(Guid.CreateVersion7(now), number, user.Id, now, from);
+        db.Posts.Add(Post.Said(next.Id, PostKind.Question, text, user.Id, now));
+        db.Posts.Add(next.Registered(user.Id, null, null, text));
+        db.Incidents.Add(next);
+        db.Publish(new IncidentRegistered(
+            next.Id, next.Version, now, user.Id, number, next.SubscriberId, next.Inn, next.Kpp.Length == 0 ? null : next.Kpp, next.Channel, null,
+            null, null, null, next.State));
+        return new(next.Id, number, "registered");
+    }
+}
