@@ -36,7 +36,11 @@ public sealed class Outside(RunningSystem system)
         using var expert = await system.SignInAsync("egor");
         using var written = await expert.PostAsJsonAsync("/api/knowledge/articles", new
         {
-            title, question = title + ". Что делать?", solution = "Перезапустите приложение и войдите заново.", supertag = "Проверка рабочего места", detailsRequired,
+            title,
+            question = title + ". Что делать?",
+            solution = "Перезапустите приложение и войдите заново.",
+            supertag = "Проверка рабочего места",
+            detailsRequired,
         });
         written.EnsureSuccessStatusCode();
         var article = await written.Content.ReadFromJsonAsync<JsonElement>();
@@ -50,7 +54,12 @@ public sealed class Outside(RunningSystem system)
     {
         var happened = new Dictionary<string, object>
         {
-            ["event"] = name, ["direction"] = "in", ["callId"] = call, ["from"] = from, ["to"] = "83430000000", ["user"] = extension,
+            ["event"] = name,
+            ["direction"] = "in",
+            ["callId"] = call,
+            ["from"] = from,
+            ["to"] = "83430000000",
+            ["user"] = extension,
         };
         if (name == "answer") happened["answeringNumber"] = extension;
         if (name == "hangup") happened["cause"] = "normalClearing";

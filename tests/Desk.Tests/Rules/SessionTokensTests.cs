@@ -79,7 +79,9 @@ public sealed class SessionTokensTests : IDisposable
             {
                 Content = JsonContent.Create(new
                 {
-                    accessToken = $"token-{turn}", expiresIn = 600, user = new { id = Guid.Empty, login = "anna", name = "Анна", roles = new[] { "operator" } },
+                    accessToken = $"token-{turn}",
+                    expiresIn = 600,
+                    user = new { id = Guid.Empty, login = "anna", name = "Анна", roles = new[] { "operator" } },
                 }),
             };
         }
