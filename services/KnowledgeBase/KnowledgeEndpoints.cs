@@ -1,8 +1,10 @@
+using Helpdesk.KnowledgeBase.ArticleHistory;
 using Helpdesk.KnowledgeBase.FirstArticles;
 using Helpdesk.KnowledgeBase.ListMissedSearches;
 using Helpdesk.KnowledgeBase.ListSupertags;
 using Helpdesk.KnowledgeBase.PublishArticle;
 using Helpdesk.KnowledgeBase.ReadArticle;
+using Helpdesk.KnowledgeBase.RestoreRevision;
 using Helpdesk.KnowledgeBase.RetireArticle;
 using Helpdesk.KnowledgeBase.ReviseArticle;
 using Helpdesk.KnowledgeBase.SearchArticles;
@@ -39,6 +41,8 @@ internal static class KnowledgeEndpoints
         knowledge.MapPublishArticle();
         knowledge.MapRetireArticle();
         knowledge.MapReadArticle();
+        knowledge.MapArticleHistory();
+        knowledge.MapRestoreRevision();
         knowledge.MapListSupertags();
         knowledge.MapSearchArticles();
         knowledge.MapListMissedSearches();

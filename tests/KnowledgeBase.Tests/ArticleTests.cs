@@ -98,6 +98,30 @@ public sealed class ArticleTests(KnowledgeService knowledge)
     }
 
     [Fact]
+    [Trait("Feature", "P19")]
+    public async Task Every_change_is_kept_and_an_earlier_content_can_be_brought_back()
+    {
+        var article = await knowledge.PublishedAsync("Первое название", "Первое решение");
+        var changed = await KnowledgeService.SendAsync(
+            knowledge.Expert, HttpMethod.Put, Path(article.Id()), KnowledgeService.Content("Второе название", "Первое решение"), article.Version());
+        var restored = await KnowledgeService.SendAsync(
+            knowledge.Expert, HttpMethod.Post, Path(article.Id(), "/revisions/1/restore"), null, changed.Version());
+        (restored.Text("title"), restored.Text("state"), restored.Version()).ShouldBe(("Первое название", "published", 4));
+        (await knowledge.TitlesAsync("«первое название»", "Общее")).ShouldContain("Первое название");
+
+        var history = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, Path(article.Id(), "/revisions?take=3"), null);
+        history.GetProperty("items").EnumerateArray().Select(r => (r.Version(), string.Join(',', r.GetProperty("changed").EnumerateArray())))
+            .ShouldBe([(4, "title"), (3, "title"), (2, "state")]);
+        var rest = await KnowledgeService.SendAsync(
+            knowledge.Operator, HttpMethod.Get, Path(article.Id(), $"/revisions?cursor={history.Text("next")}"), null);
+        rest.GetProperty("items").EnumerateArray().Select(r => r.Version()).ShouldBe([1]);
+
+        using var absent = await KnowledgeService.RawAsync(
+            knowledge.Expert, HttpMethod.Post, Path(article.Id(), "/revisions/99/restore"), null, restored.Version());
+        absent.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     [Trait("Feature", "F96")]
     public async Task Uses_are_counted_exactly_under_redelivery_and_reordering()
     {
