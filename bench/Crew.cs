@@ -15,9 +15,9 @@ internal static class Crew
 
     /// <summary>Signs in this many operators, adding those that are not there yet.</summary>
     public static async Task<IReadOnlyList<Person>> GatherAsync(
-        Door door, Installation installation, int count, Action? oneMore = null, CancellationToken cancellationToken = default)
+        Door door, string adminPassword, int count, Action? oneMore = null, CancellationToken cancellationToken = default)
     {
-        using var admin = await door.SignInAsync("admin", installation.AdminPassword, cancellationToken);
+        using var admin = await door.SignInAsync("admin", adminPassword, cancellationToken);
         var people = new Person[count];
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 2, CancellationToken = cancellationToken }, async (index, ct) =>
         {

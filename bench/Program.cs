@@ -1,6 +1,7 @@
 using System.Globalization;
 using Helpdesk.Bench;
 using Helpdesk.Bench.Demo;
+using Helpdesk.Bench.Fuzzing;
 using Spectre.Console;
 
 var arguments = new Arguments(args);
@@ -21,6 +22,7 @@ try
     return (arguments.Names is [var name, ..] ? name : null) switch
     {
         "demo" => await DemoCommand.RunAsync(arguments, stop.Token),
+        "campaign" => await CampaignCommand.RunAsync(arguments, stop.Token),
         null => await BenchCommand.RunAsync(arguments, stop.Token),
         var bench when BenchCommand.Knows(bench) => await BenchCommand.RunAsync(arguments, stop.Token),
         _ => 2,

@@ -22,7 +22,7 @@ internal sealed class CallsBench(Installation installation, Door door, Report re
 
     public async Task RunAsync(int perSecond, int seconds, CancellationToken ct)
     {
-        var crew = await Crew.GatherAsync(door, installation, Operators, cancellationToken: ct);
+        var crew = await Crew.GatherAsync(door, installation.AdminPassword, Operators, cancellationToken: ct);
         using var expert = await door.SignInAsync("egor", Installation.DemoPassword, ct);
         var article = await Prepared.ArticleAsync(expert, ct);
         var clients = Clients.Take(100, seed: 7);

@@ -25,7 +25,7 @@ internal static class DemoCommand
                 var people = progress.AddTask("Operators come to work", maxValue: operators);
                 var articles = progress.AddTask("Articles are published", maxValue: hour.Articles.Count);
                 var calls = progress.AddTask("Calls come in", maxValue: hour.Calls.Count);
-                var crew = await Crew.GatherAsync(door, installation, operators, () => people.Increment(1), cancellationToken);
+                var crew = await Crew.GatherAsync(door, installation.AdminPassword, operators, () => people.Increment(1), cancellationToken);
                 var run = begins.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
                 var player = new Player(door, hour, begins, crew, run);
                 using var expert = await door.SignInAsync("egor", Installation.DemoPassword, cancellationToken);

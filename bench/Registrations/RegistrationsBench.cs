@@ -58,7 +58,7 @@ internal sealed class RegistrationsBench(Installation installation, Door door, R
 
     async Task PrepareAsync(CancellationToken ct)
     {
-        _crew = await Crew.GatherAsync(door, installation, 32, cancellationToken: ct);
+        _crew = await Crew.GatherAsync(door, installation.AdminPassword, 32, cancellationToken: ct);
         _clients = Demo.Data.Clients.Take(Clients, seed: 7);
         using var expert = await door.SignInAsync("egor", Installation.DemoPassword, ct);
         _article = await Prepared.ArticleAsync(expert, ct);

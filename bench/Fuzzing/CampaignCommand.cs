@@ -1,0 +1,35 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Helpdesk.Bench.Fuzzing;
+
+/// <summary><c>./helpdesk campaign [fuzz]</c>: the full size of what the tests run a sample of.</summary>
+internal static class CampaignCommand
+{
+    public static async Task<int> RunAsync(Arguments arguments, CancellationToken ct)
+    {
+        var installation = Installation.Find();
+        using var door = new Door(installation.Gateway);
+        var seed = arguments.Number("seed", 20260301);
+        var requests = arguments.Number("requests", 50_000);
+        var people = new List<Person>();
+        foreach (var login in (string[])["anna", "boris", "egor", "sofia", "alla", "petr"])
+            people.Add(await door.SignInAsync(login, Installation.DemoPassword, ct));
+        people.Add(await door.SignInAsync("admin", installation.AdminPassword, ct));
+        var fuzzer = new Fuzzer(door, people, seed);
+        IReadOnlyList<Fault> faults = [];
+        await AnsiConsole.Progress().StartAsync(async progress =>
+        {
+            var task = progress.AddTask($"{requests} bad requests, seed {seed}", maxValue: requests);
+            faults = await fuzzer.RunAsync(requests, () => task.Increment(1), ct);
+        });
+        AnsiConsole.WriteLine(string.Join(", ", fuzzer.Statuses.Select(status => string.Create(CultureInfo.InvariantCulture, $"{status.Key}: {status.Value}"))));
+        foreach (var fault in faults.Take(20))
+            AnsiConsole.WriteLine($"#{fault.Number} {fault.Request} {fault.Body} → {fault.Answer}");
+        var halves = await Halves.FindAsync(installation.Database, ct);
+        foreach (var half in halves)
+            AnsiConsole.WriteLine(half);
+        AnsiConsole.WriteLine($"{faults.Count} faults, {halves.Count} kinds of half writes");
+        return faults.Count + halves.Count == 0 ? 0 : 1;
+    }
+}
