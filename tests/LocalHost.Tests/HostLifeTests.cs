@@ -19,7 +19,7 @@ public sealed class HostLifeTests
         var started = await AllStartedAsync(folder);
         host.Send(Signal.Terminate);
         (await host.Exited.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(0);
-        started.Where(IsAlive).ShouldBeEmpty();
+        started.Where(ChildProcesses.IsAlive).ShouldBeEmpty();
         // --scratch stops PostgreSQL at once; what matters is that it was stopped, and after the services.
         (await File.ReadAllTextAsync(Path.Combine(folder, "logs", "postgres.log"))).ShouldContain("shutdown");
         JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(folder, "state.json"))).GetProperty("state").GetString().ShouldBe("stopped");
@@ -32,7 +32,7 @@ public sealed class HostLifeTests
         await using var host = await RunningSystem.StartHostAsync(folder);
         var started = await AllStartedAsync(folder);
         host.Send(Signal.Kill);
-        await Probe.Until("all children of a killed host to end", () => Task.FromResult(started.Where(IsAlive).ToList()), left => left.Count == 0, TimeSpan.FromSeconds(30));
+        await Probe.Until("all children of a killed host to end", () => Task.FromResult(started.Where(ChildProcesses.IsAlive).ToList()), left => left.Count == 0, TimeSpan.FromSeconds(30));
     }
 
     [Fact]
@@ -91,35 +91,7 @@ public sealed class HostLifeTests
             all => all.Count == 9 && all.TrueForAll(resource => resource.GetProperty("pid").ValueKind == JsonValueKind.Number),
             TimeSpan.FromSeconds(90));
         var parents = resources.Select(resource => resource.GetProperty("pid").GetInt32()).ToHashSet();
-        return [.. parents, .. Children(parents)];
-    }
-
-    static IEnumerable<int> Children(HashSet<int> parents) =>
-        Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(name => int.TryParse(name, out _)).Select(int.Parse!)
-            .Where(id => File.Exists($"/proc/{id}/stat") && parents.Contains(Parent(id)));
-
-    static int Parent(int id)
-    {
-        try
-        {
-            return int.Parse(File.ReadAllText($"/proc/{id}/stat").Split(')')[^1].Split(' ')[2], System.Globalization.CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0;
-        }
-    }
-
-    static bool IsAlive(int id)
-    {
-        try
-        {
-            return File.ReadAllText($"/proc/{id}/stat").Split(')')[^1].Split(' ')[1] != "Z";
-        }
-        catch (IOException)
-        {
-            return false;
-        }
+        return [.. parents, .. parents.SelectMany(ChildProcesses.Of).Select(child => child.Id)];
     }
 
     static Task<ChildProcess> RunAsync(params string[] arguments)

@@ -1,3 +1,4 @@
+using System.Net;
 using Helpdesk.Servers;
 using Helpdesk.Testing;
 using Npgsql;
@@ -35,20 +36,22 @@ public sealed class ServersTests
     [Fact]
     public async Task RabbitMQ_listens_on_the_loopback_address_alone_and_ends_with_everything_it_started()
     {
-        var before = Processes("beam.smp").Concat(Processes("epmd")).ToHashSet();
         var server = await TestServers.OwnRabbitMqAsync();
-        var started = Processes("beam.smp").Concat(Processes("epmd")).Except(before).ToList();
-        started.Count.ShouldBeGreaterThanOrEqualTo(2);
+        var started = ChildProcesses.Of(Environment.ProcessId).Where(child => child.Name is "beam.smp" or "epmd").Select(child => child.Id).ToList();
+        started.ShouldContain(server.Process.Id);
+        var listening = ChildProcesses.Listening(server.Process.Id);
+        listening.ShouldNotBeEmpty();
+        listening.ShouldAllBe(address => IPAddress.IsLoopback(address));
         await server.DisposeAsync();
-        await Probe.Until("the broker's processes to end", () => Task.FromResult(started.Where(id => Directory.Exists($"/proc/{id}")).ToList()), left => left.Count == 0);
+        await Probe.Until("the broker's processes to end", () => Task.FromResult(started.Where(ChildProcesses.IsAlive).ToList()), left => left.Count == 0);
     }
 
     [Fact]
     public async Task A_taken_port_is_said_in_one_sentence()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var listener = new System.Net.Sockets.TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        var port = ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         var fault = await Should.ThrowAsync<ServerFault>(() => PostgresServer.StartAsync(new() { Folder = TestServers.NewFolder("taken"), Port = port }));
         fault.Message.ShouldStartWith($"Port {port}, which PostgreSQL needs on 127.0.0.1, is taken by another program");
     }
@@ -59,6 +62,4 @@ public sealed class ServersTests
         await using var command = source.CreateCommand(sql);
         return await command.ExecuteScalarAsync();
     }
-
-    static IEnumerable<int> Processes(string name) => System.Diagnostics.Process.GetProcessesByName(name).Select(process => process.Id);
 }
