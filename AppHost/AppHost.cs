@@ -49,7 +49,9 @@ var knowledge = builder.AddProject<Projects.KnowledgeBase>("knowledge")
     .WaitFor(knowledgeDatabase)
     .WithHttpHealthCheck("/health");
 
+// The keys that PBX providers sign with are sealed under a key that the database does not have.
 var telephony = builder.AddProject<Projects.Telephony>("telephony")
+    .WithEnvironment("Telephony__SecretsKey", builder.AddParameter("telephony-secrets-key", secret: true))
     .WithReference(telephonyDatabase, "telephony")
     .WithReference(rabbitmq)
     .WithReference(gateway)
