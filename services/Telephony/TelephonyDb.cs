@@ -1,8 +1,10 @@
 using System.Text.Json;
+using Helpdesk.Telephony.BlockCallers;
 using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ClaimExtension;
 using Helpdesk.Telephony.LinkCalls;
 using Helpdesk.Telephony.ManageAccounts;
+using Helpdesk.Telephony.NoteCall;
 using Helpdesk.Telephony.ReceiveWebhook;
 using Helpdesk.Telephony.ShowCaller;
 using Microsoft.EntityFrameworkCore;
@@ -30,6 +32,10 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
 
     public DbSet<PbxAccount> Accounts => Set<PbxAccount>();
 
+    public DbSet<BlockedCaller> BlockedCallers => Set<BlockedCaller>();
+
+    public DbSet<CallNote> Notes => Set<CallNote>();
+
     public DbSet<ExtensionClaim> Extensions => Set<ExtensionClaim>();
 
     public DbSet<KnownSubscriber> Subscribers => Set<KnownSubscriber>();
@@ -45,7 +51,7 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
         model.Entity<CallIncident>(links =>
         {
             links.ToTable("call_incidents").HasKey(link => new { link.CallId, link.IncidentId });
-            links.HasIndex(link => link.IncidentId);
+            links.HasIndex(link => new { link.IncidentId, link.LinkedAt });
         });
         model.Entity<KnownIncident>(incidents => incidents.ToTable("known_incidents").HasKey(incident => incident.IncidentId));
         model.Entity<LinkChange>(changes => changes.ToTable("link_changes").HasIndex(change => new { change.CallId, change.Id }));
@@ -55,7 +61,18 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
             raw.Property(e => e.Understood).HasColumnType("jsonb");
             raw.HasIndex(e => e.ReceivedAt);
         });
-        model.Entity<PbxAccount>(accounts => accounts.ToTable("pbx_accounts").HasIndex(a => new { a.Adapter, a.Name }).IsUnique());
+        model.Entity<PbxAccount>(accounts =>
+        {
+            accounts.ToTable("pbx_accounts").HasIndex(a => new { a.Adapter, a.Name }).IsUnique();
+            accounts.Ignore(a => a.Keys);
+        });
+        model.Entity<BlockedCaller>(blocked =>
+        {
+            blocked.ToTable("blocked_callers").HasKey(caller => caller.Number);
+            // Compared by code points, as the cursor is.
+            blocked.Property(caller => caller.Number).UseCollation("C");
+        });
+        model.Entity<CallNote>(notes => notes.ToTable("call_notes").HasIndex(note => new { note.CallId, note.Id }));
         model.Entity<ExtensionClaim>(claims =>
         {
             claims.ToTable("extensions").HasKey(claim => claim.OperatorId);
@@ -76,7 +93,12 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
                 json => JsonSerializer.Deserialize<List<PbxEvent>>(json, ApiJson.Options)!,
                 // The list is replaced, never changed.
                 new ValueComparer<List<PbxEvent>>((a, b) => ReferenceEquals(a, b), events => events.Count, events => events));
+            // The column's first name; migrations only expand.
+            calls.Property(call => call.QuietSince).HasColumnName("forwarded_at");
             calls.HasMany(call => call.Parts).WithOne().HasForeignKey(part => part.CallId);
+            calls.HasIndex(call => new { call.StartedAt, call.Id }, "ix_calls_missed").HasFilter("state = 3 and answered_at is null");
+            calls.HasIndex(call => new { call.From, call.StartedAt });
+            calls.HasIndex(call => new { call.To, call.StartedAt });
             calls.HasIndex(call => call.HeardAt, "ix_calls_open").HasFilter("state < 3");
             calls.HasIndex(call => call.OperatorIds, "ix_calls_open_by_operator").HasMethod("gin").HasFilter("state < 3");
         });
@@ -85,6 +107,7 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
             parts.ToTable("call_parts");
             // Ours, so that a part found through its call is taken for new.
             parts.Property(part => part.Id).ValueGeneratedNever();
+            parts.Ignore(part => part.Extension);
             parts.HasIndex(part => new { part.CallId, part.Leg, part.Person }).IsUnique();
             parts.HasIndex(part => new { part.OperatorId, part.AnsweredAt, part.Id }, "ix_call_parts_unlinked_of_operator").HasFilter(Unlinked);
             parts.HasIndex(part => new { part.AnsweredAt, part.Id }, "ix_call_parts_unlinked").HasFilter(Unlinked);

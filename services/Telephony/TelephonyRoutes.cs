@@ -1,12 +1,16 @@
 using System.Text;
 using Helpdesk.Telephony.Adapters;
+using Helpdesk.Telephony.BlockCallers;
+using Helpdesk.Telephony.CallBack;
 using Helpdesk.Telephony.ClaimExtension;
 using Helpdesk.Telephony.CountCalls;
 using Helpdesk.Telephony.EndForgottenCalls;
 using Helpdesk.Telephony.FindCalls;
 using Helpdesk.Telephony.LinkCalls;
 using Helpdesk.Telephony.ManageAccounts;
+using Helpdesk.Telephony.NoteCall;
 using Helpdesk.Telephony.ReceiveWebhook;
+using Helpdesk.Telephony.Spool;
 
 namespace Helpdesk.Telephony;
 
@@ -17,9 +21,10 @@ internal static class TelephonyRoutes
     {
         // Windows-1251 of old PBXs.
         Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        services.AddSingleton<IPbxAdapter, GenericAdapter>();
-        services.AddSingleton<AdapterBook>().AddSingleton<AccountCache>();
-        services.AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>().AddScoped<CallLinker>();
+        foreach (var adapter in AllAdapters.Create()) services.AddSingleton(adapter);
+        services.AddSingleton<AdapterBook>().AddSingleton<AccountSecrets>().AddSingleton<AccountCache>();
+        services.AddSingleton<Outage>().AddSingleton<SpoolFiles>().AddHostedService<SpoolDrain>();
+        services.AddScoped<WebhookKeeper>().AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>().AddScoped<CallLinker>();
         services.AddScoped<ISeed<TelephonyDb>, SeedDemoAccount>().AddScoped<ISeed<TelephonyDb>, BeginRounds>();
     }
 
@@ -35,8 +40,15 @@ internal static class TelephonyRoutes
         calls.MapCallsOfIncident();
         calls.MapGetCall();
         calls.MapLinkCall();
+        calls.MapMissedCalls();
+        calls.MapNoteCall();
 
-        app.MapGroup("/api/calls").ValidateRequests().AllowRoles(Roles.Supervisor, Roles.Administrator).MapRegistrationRules();
-        app.MapGroup("/api/calls").ValidateRequests().AllowRoles(Roles.Administrator).MapAccounts();
+        var desk = app.MapGroup("/api/calls").ValidateRequests().AllowRoles(Roles.Supervisor, Roles.Administrator);
+        desk.MapRegistrationRules();
+        desk.MapBlocklist();
+
+        var pbx = app.MapGroup("/api/calls").ValidateRequests().AllowRoles(Roles.Administrator);
+        pbx.MapAccounts();
+        pbx.MapRecentWebhooks();
     }
 }

@@ -19,7 +19,7 @@ public sealed class TelephonyFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Service = await TestService<Program>.StartAsync(new TestServiceOptions { Database = "telephony" });
+        Service = await TestService<Program>.StartAsync(new TestServiceOptions { Database = "telephony", Settings = { ["Telephony:SecretsKey"] = "a key for tests only" } });
         Bus = await Service.BusAsync();
         await Bus.Hear<Helpdesk.Telephony.Contracts.CallReceived>();
         await Bus.Hear<Helpdesk.Telephony.Contracts.CallAnswered>();

@@ -1,94 +1,16 @@
-using System.Globalization;
-using System.Text.Json;
-using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ManageAccounts;
 using Helpdesk.Telephony.ReceiveWebhook;
 
 namespace Helpdesk.Telephony.Adapters;
 
-/// <summary>
-/// The Zammad CTI convention (field-notes B.1), which many PBXs and scripts speak; <c>docs/pbx/generic.md</c> states it with our optional
-/// additions: <c>transfer</c>, <c>hold</c> and <c>resume</c> events, <c>at</c>, <c>origCallId</c>, <c>transferTo</c>.
-/// </summary>
+/// <summary>The Zammad CTI convention with our optional additions: see <c>docs/pbx/generic.md</c>.</summary>
 internal sealed class GenericAdapter : IPbxAdapter
 {
     private static readonly PbxReply Done = PbxReply.Json(StatusCodes.Status200OK, "{}");
 
     public string Name => "generic";
 
-    public PbxReading Read(PbxRequest request, PbxAccount account)
-    {
-        var fields = request.Fields;
-        if (fields.Fault is not null) return Refuse(fields.Fault);
-        if (fields["callId", "call_id", "callid"] is not { } callId) return Refuse("callId is missing");
-        if (KindOf(fields["event"]) is not { } kind) return Refuse("event is not one of newCall, answer, hangup, transfer, hold, resume");
-        if (!TryDirection(fields["direction"], out var direction)) return Refuse("direction is neither in nor out");
-        var clocked = TryTime(fields["at", "timestamp"], out var at) && UnixTime.IsNear(at, request.ReceivedAt);
-        var linked = fields["origCallId", "orig_call_id", "linkedId"];
-        var told = new PbxEvent(kind, CallKey.Of(callId), clocked ? at : request.ReceivedAt)
-        {
-            Call = linked is null || linked == callId ? null : CallKey.Of(linked),
-            Clocked = clocked,
-            Direction = direction,
-            From = fields["from", "caller_id_number"],
-            To = fields["to"],
-            Users = kind == PbxEventKind.Ring ? Ringing(fields, direction) : [],
-            Person = kind == PbxEventKind.Ring ? null : PersonOf(fields, direction),
-            Target = fields["transferTo", "transfer_to"],
-            Cause = kind == PbxEventKind.LegEnd ? EndCauses.Read(fields["cause"]) : null,
-            Recording = fields["recording", "recordingUrl"],
-        };
-        return new PbxReading([told], Done);
-    }
+    public PbxReply? Reject { get; } = PbxReply.Json(StatusCodes.Status200OK, """{"action":"reject","reason":"busy"}""");
 
-    private static PbxReading Refuse(string fault) =>
-        new([], PbxReply.Json(StatusCodes.Status422UnprocessableEntity, JsonSerializer.Serialize(new { error = fault })), fault);
-
-    private static PbxEventKind? KindOf(string? text) => text?.ToLowerInvariant() switch
-    {
-        "newcall" => PbxEventKind.Ring,
-        "answer" => PbxEventKind.Answer,
-        "hangup" => PbxEventKind.LegEnd,
-        "transfer" => PbxEventKind.Transfer,
-        "hold" => PbxEventKind.Hold,
-        "resume" or "unhold" => PbxEventKind.Resume,
-        _ => null,
-    };
-
-    private static bool TryDirection(string? text, out CallDirection? direction)
-    {
-        direction = text?.ToLowerInvariant() switch
-        {
-            "in" or "inbound" => CallDirection.In,
-            "out" or "outbound" => CallDirection.Out,
-            _ => null,
-        };
-        return text is null || direction is not null;
-    }
-
-    // Only a time with an offset is a moment; anything else would be a guess.
-    private static bool TryTime(string? text, out DateTimeOffset at)
-    {
-        at = default;
-        if (text is null) return false;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
-            return UnixTime.TryRead(number, out at);
-        var hasOffset = text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > text.IndexOf('T', StringComparison.Ordinal);
-        return hasOffset && text.Contains('T', StringComparison.Ordinal)
-            && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out at);
-    }
-
-    // Outbound, the person is who calls; the answering number is the client's.
-    private static string? PersonOf(PbxFields fields, CallDirection? direction) =>
-        direction == CallDirection.Out
-            ? fields["user", "user[]", "caller"]
-            : fields["answeringNumber", "answering_number"] ?? fields["user", "user[]"];
-
-    // An inside number dialled rings itself.
-    private static string[] Ringing(PbxFields fields, CallDirection? direction)
-    {
-        var users = fields.All("user", "user[]");
-        var to = fields["to"];
-        return direction != CallDirection.Out && PhoneNumber.IsInternal(to) ? [.. users.Append(to!).Distinct()] : users;
-    }
+    public PbxReading Read(PbxRequest request, PbxAccount account) => ZammadCti.Read(request, Done);
 }

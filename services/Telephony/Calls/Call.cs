@@ -43,8 +43,8 @@ internal sealed class Call
     /// <summary>The end was assumed because nobody told it.</summary>
     public bool EndUnknown { get; private set; }
 
-    /// <summary>The last leg went elsewhere and nothing is known of the next yet.</summary>
-    public DateTimeOffset? ForwardedAt { get; private set; }
+    /// <summary>No leg is left, but the call may go on elsewhere or its end be told yet.</summary>
+    public DateTimeOffset? QuietSince { get; private set; }
 
     /// <summary>When we last heard of it, by our clock.</summary>
     public DateTimeOffset HeardAt { get; private set; }
@@ -88,7 +88,7 @@ internal sealed class Call
         AnsweredAt = story.AnsweredAt;
         State = (CallState)Math.Max((int)State, (int)story.State);
         if (story.EndedAt is not null) (EndedAt, Cause, EndUnknown) = (story.EndedAt, story.Cause, story.EndUnknown);
-        ForwardedAt = State == CallState.Ended ? null : story.ForwardedAt;
+        QuietSince = State == CallState.Ended ? null : story.QuietSince;
 
         var rings = story.Ringing.Where(operators.ContainsKey).Select(key => operators[key]).Except(OperatorIds).Distinct().Order().ToArray();
         var transferredBefore = Parts.Where(part => part.EndedByTransfer).ToHashSet();
@@ -114,8 +114,10 @@ internal sealed class Call
             var part = Parts.Find(p => p.Leg == story.Leg && p.Person == story.Person);
             if (part is null)
             {
-                part = CallPart.Of(Id, story, operators.TryGetValue(story.Person, out var id) ? id : null);
-                Parts.Add(part);
+                // What a summary or a nameless answer made known is the same part, told better.
+                part = Parts.Find(p => p.IsProvisionalFor(story) && !stories.Any(s => s.Leg == p.Leg && s.Person == p.Person));
+                if (part is null) Parts.Add(part = CallPart.Of(Id, story));
+                part.Name(story, operators.TryGetValue(story.Person, out var id) ? id : null);
                 answered.Add(part);
             }
 

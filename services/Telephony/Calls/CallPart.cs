@@ -52,14 +52,14 @@ internal sealed class CallPart
 
     public TimeSpan? Total => EndedAt - RangAt;
 
-    public static CallPart Of(Guid callId, PartStory story, Guid? operatorId) => new()
-    {
-        Id = Guid.CreateVersion7(story.AnsweredAt),
-        CallId = callId,
-        Leg = story.Leg,
-        Person = story.Person,
-        OperatorId = operatorId,
-    };
+    /// <summary>The extension as others see it; null when the provider did not say who answered.</summary>
+    public string? Extension => Person == Calls.Person.Unnamed ? null : Person;
+
+    public static CallPart Of(Guid callId, PartStory story) => new() { Id = Guid.CreateVersion7(story.AnsweredAt), CallId = callId };
+
+    public bool IsProvisionalFor(PartStory story) => Leg.Length == 0 || (Person == Calls.Person.Unnamed && Leg == story.Leg);
+
+    public void Name(PartStory story, Guid? operatorId) => (Leg, Person, OperatorId) = (story.Leg, story.Person, operatorId ?? OperatorId);
 
     public void Take(PartStory story)
     {

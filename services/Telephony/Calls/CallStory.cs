@@ -5,7 +5,7 @@ internal enum CallState { Ringing = 1, Active = 2, Ended = 3 }
 /// <summary>What a set of events tells of a call, taken together.</summary>
 internal sealed record CallStory(
     CallState State, CallDirection? Direction, string? From, string? To, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt,
-    DateTimeOffset? EndedAt, EndCause Cause, bool EndUnknown, DateTimeOffset? ForwardedAt, IReadOnlyList<PartStory> Parts,
+    DateTimeOffset? EndedAt, EndCause Cause, bool EndUnknown, DateTimeOffset? QuietSince, IReadOnlyList<PartStory> Parts,
     IReadOnlyList<string> Ringing, IReadOnlyList<string> Recordings);
 
 /// <summary>One person's part of a call.</summary>
@@ -23,6 +23,7 @@ internal static class CallTeller
             .Select(leg => new Leg(leg.Key, [.. leg])).ToList();
         var end = EndOf(all, legs);
         var parts = legs.SelectMany(leg => PartTeller.Parts(leg, end)).OrderBy(p => p.AnsweredAt).ThenBy(p => p.Leg, StringComparer.Ordinal).ToList();
+        if (parts.Count == 0) parts.AddRange(PartTeller.Parts(new Leg("", [.. all.Where(e => e.Leg.Length == 0)]), end));
         for (var i = 0; i + 1 < parts.Count; i++)
             if (parts[i] is { EndedByTransfer: true, TransferredTo: null })
                 parts[i] = parts[i] with { TransferredTo = parts.Skip(i + 1).FirstOrDefault(p => p.AnsweredAt >= parts[i].EndedAt)?.Person };
@@ -31,7 +32,7 @@ internal static class CallTeller
         return new CallStory(
             end.At is not null ? CallState.Ended : answeredAt is not null ? CallState.Active : CallState.Ringing,
             First(all, e => e.Direction),
-            First(all, e => e.From), First(all, e => e.To), all[0].At, answeredAt, end.At, end.Cause, end.Unknown, end.ForwardedAt, parts,
+            First(all, e => e.From), First(all, e => e.To), all[0].At, answeredAt, end.At, end.Cause, end.Unknown, end.QuietSince, parts,
             [.. all.Where(e => e.Kind == PbxEventKind.Ring).SelectMany(e => e.Users).Select(Person.Key).OfType<string>()
                 .Where(key => !Person.IsMachine(key)).Distinct()],
             [.. all.Select(e => e.Recording).OfType<string>().Distinct()]);
@@ -52,27 +53,29 @@ internal static class CallTeller
             return new(told.At, told.Cause ?? EndCause.Unknown, false, null);
 
         var living = legs.Where(leg => leg.IsALeg).ToList();
-        var last = living.Count > 0 && living.All(leg => leg.LastEnd is not null)
-            ? living.Select(leg => leg.LastEnd!).MaxBy(e => (e.At, e.Cause)) : null;
-        if (last is not null && last.Cause != EndCause.Forwarded) return new(last.At, last.Cause ?? EndCause.Unknown, false, null);
+        var quiet = living.Count > 0 && living.TrueForAll(leg => leg.LastEnd is not null);
+        var ends = quiet ? living.Select(leg => leg.LastEnd!).ToList() : [];
+        var last = ends.Where(e => e.Kind == PbxEventKind.LegEnd).MaxBy(e => (e.At, e.Cause)) ?? ends.MaxBy(e => (e.At, e.Cause));
+        if (last is { Kind: PbxEventKind.LegEnd, Partial: false } and not { Cause: EndCause.Forwarded })
+            return new(last.At, last.Cause ?? EndCause.Unknown, false, null);
 
-        var forwardedAt = last?.At;
         if (all.Find(e => e is { Kind: PbxEventKind.CallEnd, Assumed: true }) is not { } assumed)
-            return new(null, EndCause.Unknown, false, forwardedAt);
-        return forwardedAt is { } at ? new(at, EndCause.Forwarded, false, at) : new(assumed.At, EndCause.Unknown, true, null);
+            return new(null, EndCause.Unknown, false, last?.At);
+        return last is null ? new(assumed.At, EndCause.Unknown, true, null) : new(last.At, last.Cause ?? EndCause.NoAnswer, false, last.At);
     }
 }
 
 /// <summary>How and when a call ended, so far as is known.</summary>
-internal readonly record struct CallEnding(DateTimeOffset? At, EndCause Cause, bool Unknown, DateTimeOffset? ForwardedAt);
+/// <param name="QuietSince">No leg is left, but the call may go on elsewhere or its end be told yet.</param>
+internal readonly record struct CallEnding(DateTimeOffset? At, EndCause Cause, bool Unknown, DateTimeOffset? QuietSince);
 
 /// <summary>The events of one leg, in order.</summary>
 internal sealed record Leg(string Key, IReadOnlyList<PbxEvent> Events)
 {
-    /// <summary>A leg that only ever told of silence or a recording does not keep a call open.</summary>
-    public bool IsALeg { get; } =
-        Events.Any(e => e.Kind is PbxEventKind.Ring or PbxEventKind.Answer or PbxEventKind.LegEnd)
-        && (Events.Any(e => e.Kind is not PbxEventKind.Ring and not PbxEventKind.RingEnd) || Events.All(e => e.Kind != PbxEventKind.RingEnd));
+    /// <summary>What only told of a recording or a transfer does not keep a call open.</summary>
+    public bool IsALeg { get; } = Events.Any(e => e.Kind is PbxEventKind.Ring or PbxEventKind.Answer or PbxEventKind.LegEnd or PbxEventKind.RingEnd);
 
-    public PbxEvent? LastEnd { get; } = Events.Where(e => e.Kind == PbxEventKind.LegEnd).MaxBy(e => (e.At, e.Cause));
+    /// <summary>The last end; a phone that fell silent ended unless it was picked up.</summary>
+    public PbxEvent? LastEnd { get; } = Events.Where(e => e.Kind == PbxEventKind.LegEnd).MaxBy(e => (e.At, e.Cause))
+        ?? (Events.All(e => e.Kind != PbxEventKind.Answer) ? Events.Where(e => e.Kind == PbxEventKind.RingEnd).MaxBy(e => (e.At, e.Cause)) : null);
 }

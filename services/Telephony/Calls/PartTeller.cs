@@ -21,12 +21,13 @@ internal static class PartTeller
     {
         var ringing = leg.Events.Where(e => e.Kind == PbxEventKind.Ring).SelectMany(e => e.Users).Select(Person.Key).OfType<string>()
             .Distinct().Take(2).ToList();
-        return [.. leg.Events.Where(e => e.Kind == PbxEventKind.Answer)
+        var answers = leg.Events.Where(e => e.Kind == PbxEventKind.Answer)
             .Select(e => (Person: Person.Key(e.Person) ?? (ringing.Count == 1 ? ringing[0] : null), e.At))
             .Where(answer => answer.Person is not null && !Person.IsMachine(answer.Person))
             .GroupBy(answer => answer.Person!, StringComparer.Ordinal)
             .Select(person => (person.Key, person.Min(answer => answer.At)))
-            .OrderBy(answer => answer.Item2).ThenBy(answer => answer.Key, StringComparer.Ordinal)];
+            .OrderBy(answer => answer.Item2).ThenBy(answer => answer.Key, StringComparer.Ordinal).ToList();
+        return answers.Exists(answer => answer.Key != Person.Unnamed) ? answers.FindAll(answer => answer.Key != Person.Unnamed) : answers;
     }
 
     private static (DateTimeOffset? At, bool ByTransfer, string? Target) End(

@@ -21,7 +21,10 @@ internal enum PbxEventKind
     /// <summary>One of several ringing phones fell silent; says nothing of the call's end.</summary>
     RingEnd,
 
-    /// <summary>A leg is over. A call is over when all its legs are, unless the last was <see cref="EndCause.Forwarded"/>.</summary>
+    /// <summary>
+    /// A leg is over. A call is over when all its legs are, unless the last was <see cref="EndCause.Forwarded"/> or
+    /// <see cref="PbxEvent.Partial"/>: then it has a short grace to go on elsewhere.
+    /// </summary>
     LegEnd,
 
     /// <summary>The whole call is over, whatever its legs say.</summary>
@@ -41,7 +44,10 @@ internal enum EndCause { NormalClearing, Busy, Cancel, NoAnswer, Congestion, Not
 /// do not matter.
 /// </summary>
 /// <param name="Kind">What happened.</param>
-/// <param name="Leg">The provider's id of the leg, or of the call where it knows no legs.</param>
+/// <param name="Leg">
+/// The provider's id of the leg, or of the call where it knows no legs. Empty when a summary tells of the call as a whole; what it says of
+/// an answer counts only while no leg told of one.
+/// </param>
 /// <param name="At">When it happened, UTC: by the provider's clock if it tells (<see cref="Clocked"/>), else when we heard of it.</param>
 internal sealed record PbxEvent(PbxEventKind Kind, string Leg, DateTimeOffset At)
 {
@@ -73,6 +79,9 @@ internal sealed record PbxEvent(PbxEventKind Kind, string Leg, DateTimeOffset At
     /// <summary>The provider's reference to the recording.</summary>
     public string? Recording { get; init; }
 
+    /// <summary>The provider tells the end of the call apart from the ends of its legs.</summary>
+    public bool Partial { get; init; }
+
     /// <summary>We ended the call ourselves because nobody told its end; any real end takes its place.</summary>
     public bool Assumed { get; init; }
 
@@ -80,7 +89,7 @@ internal sealed record PbxEvent(PbxEventKind Kind, string Leg, DateTimeOffset At
     public bool SaysTheSameAs(PbxEvent other) =>
         Kind == other.Kind && Leg == other.Leg && Call == other.Call && Direction == other.Direction && From == other.From
         && To == other.To && Person == other.Person && Target == other.Target && Cause == other.Cause && Recording == other.Recording
-        && Assumed == other.Assumed && Users.AsSpan().SequenceEqual(other.Users)
+        && Assumed == other.Assumed && Partial == other.Partial && Users.AsSpan().SequenceEqual(other.Users)
         // Holds repeat within a call; two of them differ only by their time.
         && (Kind is not (PbxEventKind.Hold or PbxEventKind.Resume) || !Clocked || At == other.At);
 }

@@ -3,6 +3,9 @@ namespace Helpdesk.Telephony.Calls;
 /// <summary>Who answered, as a PBX names him: an extension, a SIP address, a login.</summary>
 internal static class Person
 {
+    /// <summary>A person certainly answered, but the provider does not say who.</summary>
+    public const string Unnamed = "?";
+
     private static readonly string[] Machines = ["voicemail", "ivr", "queue", "moh", "fax", "answeringmachine"];
 
     /// <summary>One spelling for one person: trimmed, without <c>sip:</c> and host, lower case; null for nobody.</summary>

@@ -17,7 +17,7 @@ internal sealed class CallJudge(TelephonyDb db)
         foreach (var part in parts)
             if (part.Judge(call, rules.Value, rules.Version))
                 db.Publish(new CallCounted(
-                    part.Id, call.Id, part.VerdictVersion, now, part.OperatorId, part.Person, part.AnsweredAt, part.DurationSeconds, call.From,
+                    part.Id, call.Id, part.VerdictVersion, now, part.OperatorId, part.Extension, part.AnsweredAt, part.DurationSeconds, call.From,
                     part.Linked, part.Exclusion, part.RulesVersion));
     }
 }

@@ -10,8 +10,8 @@ internal sealed record CallLimits
     /// <summary>A call of which nothing was heard for so long is over; its end is unknown.</summary>
     public double HoursWithoutNews { get; init; } = 4;
 
-    /// <summary>A call that was forwarded and never rang elsewhere ended there.</summary>
-    public double SecondsAfterForwarding { get; init; } = 60;
+    /// <summary>A call without a leg left that is heard of nowhere else has ended.</summary>
+    public double SecondsOfQuiet { get; init; } = 60;
 }
 
 /// <summary>Ends calls whose end nobody told; a real end that comes later takes the place of the assumed one.</summary>
@@ -24,10 +24,10 @@ internal sealed class EndForgottenCalls(TelephonyDb db, CallNewsDesk desk, TimeP
     {
         var now = time.GetUtcNow();
         var limits = (await db.SettingAsync<CallLimits>(cancellationToken)).Value;
-        var (silent, forwarded) = (now.AddHours(-limits.HoursWithoutNews), now.AddSeconds(-limits.SecondsAfterForwarding));
+        var (silent, quiet) = (now.AddHours(-limits.HoursWithoutNews), now.AddSeconds(-limits.SecondsOfQuiet));
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var calls = await db.LockedWithPartsAsync(db.Calls.FromSql($"""
-            select * from calls where state < 3 and heard_at < {forwarded} and (heard_at < {silent} or forwarded_at is not null)
+            select * from calls where state < 3 and heard_at < {quiet} and (heard_at < {silent} or forwarded_at is not null)
             order by heard_at limit {AtOnce} for update skip locked
             """), cancellationToken);
         foreach (var call in calls)
@@ -48,6 +48,7 @@ internal sealed class BeginRounds(TimeProvider time) : ISeed<TelephonyDb>
     public Task SeedAsync(TelephonyDb db, CancellationToken cancellationToken)
     {
         db.Schedule<EndForgottenCalls>("rounds", time.GetUtcNow());
+        db.Schedule<ForgetRawEvents>("rounds", time.GetUtcNow());
         return db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -6,7 +6,7 @@ namespace Helpdesk.Telephony.FindCalls;
 
 /// <summary>One answered part that counts and has no incident: work to do (F28).</summary>
 internal sealed record UnlinkedCallView(
-    Guid CallId, Guid PartId, Guid? OperatorId, string? OperatorName, string Extension, string? From, string? FromDisplay,
+    Guid CallId, Guid PartId, Guid? OperatorId, string? OperatorName, string? Extension, string? From, string? FromDisplay,
     DateTimeOffset AnsweredAt, double DurationSeconds, double AgeSeconds, IReadOnlyList<Candidate> Candidates);
 
 /// <param name="OperatorId">Whose; mine unless said. Others' are for supervisors and analysts.</param>
@@ -48,7 +48,7 @@ internal static class UnlinkedCallsEndpoint
         var now = time.GetUtcNow();
         var candidates = await db.CandidatesAsync([.. rows.Select(row => row.From).OfType<string>().Distinct()], now, cancellationToken);
         var items = rows.Take(take).Select(row => new UnlinkedCallView(
-            row.Part.CallId, row.Part.Id, row.Part.OperatorId, row.Name, row.Part.Person, row.From, PhoneNumber.Display(row.From), row.Part.AnsweredAt,
+            row.Part.CallId, row.Part.Id, row.Part.OperatorId, row.Name, row.Part.Extension, row.From, PhoneNumber.Display(row.From), row.Part.AnsweredAt,
             row.Part.DurationSeconds, Math.Round((now - row.Part.AnsweredAt).TotalSeconds), row.From is null ? [] : [.. candidates[row.From]])).ToList();
         var last = rows.Count > take ? rows[take - 1].Part : null;
         return new Page<UnlinkedCallView>(items, last is null ? null : Cursor.Encode(new Key(last.AnsweredAt, last.Id)));

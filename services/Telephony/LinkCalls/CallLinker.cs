@@ -42,6 +42,12 @@ internal sealed class CallLinker(TelephonyDb db, CallJudge judge)
 
     private void Note(Guid callId, Guid incidentId, Guid? actorId, bool linked, string? reason, DateTimeOffset now) => db.LinkChanges.Add(new LinkChange
     {
-        Id = Guid.CreateVersion7(now), CallId = callId, IncidentId = incidentId, At = now, ActorId = actorId, Linked = linked, Reason = reason,
+        Id = Guid.CreateVersion7(now),
+        CallId = callId,
+        IncidentId = incidentId,
+        At = now,
+        ActorId = actorId,
+        Linked = linked,
+        Reason = reason,
     });
 }

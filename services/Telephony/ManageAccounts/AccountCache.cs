@@ -5,16 +5,18 @@ using Npgsql;
 namespace Helpdesk.Telephony.ManageAccounts;
 
 /// <summary>
-/// All accounts in memory, so that a webhook costs no query for them and is known even while the database is away. A change is seen by
+/// All accounts and blocked callers in memory, so that a webhook costs no query for them and is known even while the database is away. A change is seen by
 /// other instances within seconds.
 /// </summary>
-internal sealed partial class AccountCache(IServiceScopeFactory scopes, TimeProvider time, ILogger<AccountCache> log) : IDisposable
+internal sealed partial class AccountCache(
+    IServiceScopeFactory scopes, AccountSecrets secrets, TimeProvider time, ILogger<AccountCache> log) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
     private static readonly byte[] Nobody = RandomNumberGenerator.GetBytes(32);
 
     private readonly SemaphoreSlim _loading = new(1, 1);
-    private volatile Loaded _accounts = new([], DateTimeOffset.MinValue);
+    private volatile bool _reading;
+    private volatile Loaded _accounts = new([], [], DateTimeOffset.MinValue);
 
     /// <summary>The active account that this address names with its secret; null when name or secret is wrong, and no word about which.</summary>
     public async ValueTask<PbxAccount?> FindAsync(string adapter, string name, string secret, CancellationToken cancellationToken)
@@ -32,6 +34,9 @@ internal sealed partial class AccountCache(IServiceScopeFactory scopes, TimeProv
         return _accounts.ByAddress.Values.FirstOrDefault(account => account.Id == id);
     }
 
+    /// <summary>Whether a caller is to be turned away.</summary>
+    public bool IsBlocked(string? number) => number is not null && _accounts.Blocked.Contains(number);
+
     /// <summary>Reads the accounts anew at the next use.</summary>
     public void Forget() => _accounts = _accounts with { At = DateTimeOffset.MinValue };
 
@@ -39,7 +44,19 @@ internal sealed partial class AccountCache(IServiceScopeFactory scopes, TimeProv
     {
         var loaded = _accounts;
         if (time.GetUtcNow() - loaded.At < Fresh) return;
-        // One reads; others wait only while there is nothing to go by.
+        // Nobody waits for news while there is something to go by.
+        if (loaded.At != DateTimeOffset.MinValue && loaded.ByAddress.Count > 0 && !_reading)
+        {
+            _reading = true;
+            _ = ReloadAsync(loaded, CancellationToken.None);
+            return;
+        }
+
+        await ReloadAsync(loaded, cancellationToken);
+    }
+
+    private async Task ReloadAsync(Loaded loaded, CancellationToken cancellationToken)
+    {
         if (!await _loading.WaitAsync(loaded.At == DateTimeOffset.MinValue ? Timeout.InfiniteTimeSpan : TimeSpan.Zero, cancellationToken)) return;
         try
         {
@@ -47,7 +64,11 @@ internal sealed partial class AccountCache(IServiceScopeFactory scopes, TimeProv
             await using var scope = scopes.CreateAsyncScope();
             var db = scope.ServiceProvider.GetRequiredService<TelephonyDb>();
             var accounts = await db.Accounts.AsNoTracking().ToListAsync(cancellationToken);
-            _accounts = new(accounts.ToDictionary(account => (account.Adapter, account.Name)), time.GetUtcNow());
+            var blocked = await db.BlockedCallers.Select(caller => caller.Number).ToHashSetAsync(cancellationToken);
+            foreach (var account in accounts) Unseal(account);
+            // Forgotten meanwhile: what was read may be older than the change.
+            if (!ReferenceEquals(loaded, _accounts)) return;
+            _accounts = new(accounts.ToDictionary(account => (account.Adapter, account.Name)), blocked, time.GetUtcNow());
         }
         catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
         {
@@ -57,7 +78,21 @@ internal sealed partial class AccountCache(IServiceScopeFactory scopes, TimeProv
         }
         finally
         {
+            _reading = false;
             _loading.Release();
+        }
+    }
+
+    // An account whose keys cannot be read proves nothing; the others go on.
+    private void Unseal(PbxAccount account)
+    {
+        try
+        {
+            account.Unseal(secrets);
+        }
+        catch (Exception exception) when (exception is CryptographicException or RuleRefused)
+        {
+            LogSealed(exception, account.Name);
         }
     }
 
@@ -66,5 +101,8 @@ internal sealed partial class AccountCache(IServiceScopeFactory scopes, TimeProv
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "PBX accounts could not be read anew; those known stay in use")]
     private partial void LogDatabaseAway(Exception exception);
 
-    private sealed record Loaded(Dictionary<(string Adapter, string Name), PbxAccount> ByAddress, DateTimeOffset At);
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "The keys of PBX account {Account} cannot be read: Telephony__SecretsKey is not what it was")]
+    private partial void LogSealed(Exception exception, string account);
+
+    private sealed record Loaded(Dictionary<(string Adapter, string Name), PbxAccount> ByAddress, HashSet<string> Blocked, DateTimeOffset At);
 }

@@ -1,6 +1,7 @@
 using FluentValidation;
 using Helpdesk.Telephony.Adapters;
 using Helpdesk.Telephony.Calls;
+using Helpdesk.Telephony.ReceiveWebhook;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Telephony.ManageAccounts;
@@ -8,24 +9,61 @@ namespace Helpdesk.Telephony.ManageAccounts;
 /// <summary>An account without its secret.</summary>
 /// <param name="TwoSecrets">Whether the secret before the last rotation is still valid.</param>
 internal sealed record AccountView(
-    Guid Id, int Version, string Name, string Adapter, NumberContext Numbers, bool Active, bool TwoSecrets, DateTimeOffset CreatedAt);
+    Guid Id, int Version, string Name, string Adapter, NumberContext Numbers, string? TimeZone, string? PublicUrl, bool Active, bool TwoSecrets,
+    bool HasKeys, DateTimeOffset CreatedAt);
 
 /// <summary>An account with its new secret: shown once, kept only as a hash.</summary>
 /// <param name="Secret">The secret.</param>
 /// <param name="Path">What to add to the desk's address for the PBX.</param>
 internal sealed record AccountWithSecret(AccountView Account, string Secret, string Path);
 
-internal sealed record AddAccountRequest(string? Name, string? Adapter, NumberContext Numbers);
+/// <param name="Numbers">How the provider writes numbers.</param>
+/// <param name="TimeZone">IANA zone of its times where it writes them without an offset.</param>
+/// <param name="PublicUrl">How the provider sees us, like <c>https://desk.example</c>.</param>
+/// <param name="Keys">The keys it signs with, by the names in <c>docs/pbx</c>.</param>
+internal sealed record AddAccountRequest(
+    string? Name, string? Adapter, NumberContext Numbers, string? TimeZone, string? PublicUrl, IReadOnlyDictionary<string, string>? Keys)
+    : IAccountSettings;
+
+/// <summary>What both requests state.</summary>
+internal interface IAccountSettings
+{
+    string? Name { get; }
+
+    string? TimeZone { get; }
+
+    string? PublicUrl { get; }
+
+    IReadOnlyDictionary<string, string>? Keys { get; }
+}
 
 /// <param name="NewSecret">Makes a second secret beside the one in use.</param>
 /// <param name="DropOldSecret">From now on only the newest secret is valid.</param>
-internal sealed record ChangeAccountRequest(string? Name, NumberContext Numbers, bool Active, bool NewSecret, bool DropOldSecret);
+/// <param name="Keys">Replaces all keys; absent leaves them as they are.</param>
+internal sealed record ChangeAccountRequest(
+    string? Name, NumberContext Numbers, bool Active, bool NewSecret, bool DropOldSecret, string? TimeZone, string? PublicUrl,
+    IReadOnlyDictionary<string, string>? Keys) : IAccountSettings;
+
+internal sealed class AccountSettingsValidator : AbstractValidator<IAccountSettings>
+{
+    public AccountSettingsValidator()
+    {
+        RuleFor(request => request.Name).NotNull().Matches(AccountEndpoints.NamePattern).WithMessage(AccountEndpoints.NameHelp);
+        RuleFor(request => request.TimeZone).Must(zone => zone is null || TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            .WithMessage("Not an IANA time zone.");
+        RuleFor(request => request.PublicUrl)
+            .Must(url => url is null || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"))
+            .WithMessage("An absolute http or https address.").MaximumLength(500);
+        RuleForEach(request => request.Keys).Must(key => key.Key.Length <= 50 && key.Value is { Length: > 0 and <= 5000 })
+            .WithMessage("A key has a name and 1 to 5,000 characters.").When(request => request.Keys is not null);
+    }
+}
 
 internal sealed class AddAccountValidator : AbstractValidator<AddAccountRequest>
 {
     public AddAccountValidator(AdapterBook adapters)
     {
-        RuleFor(request => request.Name).NotNull().Matches(AccountEndpoints.NamePattern).WithMessage(AccountEndpoints.NameHelp);
+        Include(new AccountSettingsValidator());
         RuleFor(request => request.Adapter).NotNull().Must(adapter => adapter is null || adapters.Names.Contains(adapter))
             .WithMessage($"One of: {string.Join(", ", adapters.Names)}.");
     }
@@ -33,8 +71,7 @@ internal sealed class AddAccountValidator : AbstractValidator<AddAccountRequest>
 
 internal sealed class ChangeAccountValidator : AbstractValidator<ChangeAccountRequest>
 {
-    public ChangeAccountValidator() =>
-        RuleFor(request => request.Name).NotNull().Matches(AccountEndpoints.NamePattern).WithMessage(AccountEndpoints.NameHelp);
+    public ChangeAccountValidator() => Include(new AccountSettingsValidator());
 }
 
 /// <summary>PBX accounts: who may send webhooks.</summary>
@@ -55,12 +92,14 @@ internal static class AccountEndpoints
         [.. (await db.Accounts.AsNoTracking().OrderBy(account => account.Name).Take(500).ToListAsync(cancellationToken)).Select(ViewOf)];
 
     private static async Task<IResult> AddAsync(
-        AddAccountRequest request, TelephonyDb db, AccountCache cache, TimeProvider time, CancellationToken cancellationToken)
+        AddAccountRequest request, TelephonyDb db, AdapterBook adapters, AccountSecrets secrets, AccountCache cache, TimeProvider time, CancellationToken cancellationToken)
     {
         if (await db.Accounts.AnyAsync(account => account.Adapter == request.Adapter && account.Name == request.Name, cancellationToken))
             throw new RuleRefused("account-exists", $"There is an account '{request.Name}' of this adapter.");
         var secret = PbxAccount.NewSecret();
         var account = PbxAccount.Of(request.Name!, request.Adapter!, secret, request.Numbers, time.GetUtcNow());
+        account.Place(request.TimeZone, request.PublicUrl);
+        SetKeys(account, request.Keys ?? new Dictionary<string, string>(), adapters, secrets);
         db.Accounts.Add(account);
         await db.SaveChangesAsync(cancellationToken);
         cache.Forget();
@@ -68,7 +107,8 @@ internal static class AccountEndpoints
     }
 
     private static async Task<IResult> ChangeAsync(
-        Guid id, ChangeAccountRequest request, IfMatch ifMatch, TelephonyDb db, AccountCache cache, CancellationToken cancellationToken)
+        Guid id, ChangeAccountRequest request, IfMatch ifMatch, TelephonyDb db, AdapterBook adapters, AccountSecrets secrets, AccountCache cache,
+        CancellationToken cancellationToken)
     {
         var account = await db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken)
             ?? throw new NotFound("account-not-found", $"There is no account {id}.");
@@ -78,15 +118,34 @@ internal static class AccountEndpoints
         var secret = request.NewSecret ? PbxAccount.NewSecret() : null;
         if (secret is not null) account.Rotate(secret);
         if (request.DropOldSecret) account.DropPreviousSecret();
-        account.Change(request.Name!, request.Numbers, request.Active);
+        account.Change(request.Name!, request.Numbers, request.Active, request.TimeZone, request.PublicUrl);
+        if (request.Keys is { } keys) SetKeys(account, keys, adapters, secrets);
+        else RequireZone(account, adapters.Find(account.Adapter)!);
         await db.SaveChangesAsync(cancellationToken);
         cache.Forget();
         return secret is null ? Versioned.Ok(ViewOf(account), account.Version) : Versioned.Ok(WithSecret(account, secret), account.Version);
     }
 
+    private static void SetKeys(PbxAccount account, IReadOnlyDictionary<string, string> keys, AdapterBook adapters, AccountSecrets secrets)
+    {
+        var adapter = adapters.Find(account.Adapter)!;
+        var missing = adapter.Keys.Where(key => key.Value && !keys.ContainsKey(key.Key)).Select(key => key.Key).ToList();
+        var unknown = keys.Keys.Where(key => !adapter.Keys.ContainsKey(key)).ToList();
+        if (missing.Count > 0) throw new BadInput("keys", $"This adapter also needs: {string.Join(", ", missing)}.");
+        if (unknown.Count > 0) throw new BadInput("keys", $"This adapter knows no: {string.Join(", ", unknown)}.");
+        RequireZone(account, adapter);
+        account.SetKeys(keys, secrets);
+    }
+
+    private static void RequireZone(PbxAccount account, IPbxAdapter adapter)
+    {
+        if (adapter.NeedsTimeZone && account.TimeZone is null)
+            throw new BadInput("timeZone", "This provider writes times without an offset: say the zone of its cabinet.");
+    }
+
     private static AccountView ViewOf(PbxAccount account) => new(
-        account.Id, account.Version, account.Name, account.Adapter, account.Numbers, account.Active, account.PreviousSecretHash is not null,
-        account.CreatedAt);
+        account.Id, account.Version, account.Name, account.Adapter, account.Numbers, account.TimeZone, account.PublicUrl, account.Active,
+        account.PreviousSecretHash is not null, account.SealedKeys is not null, account.CreatedAt);
 
     private static AccountWithSecret WithSecret(PbxAccount account, string secret) =>
         new(ViewOf(account), secret, $"/hooks/pbx/{account.Adapter}/{account.Name}/{secret}/");

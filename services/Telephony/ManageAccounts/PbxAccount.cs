@@ -24,6 +24,18 @@ internal sealed class PbxAccount
 
     public NumberContext Numbers { get; private set; }
 
+    /// <summary>IANA zone of times that the provider writes without an offset.</summary>
+    public string? TimeZone { get; private set; }
+
+    /// <summary>How the provider sees us, like <c>https://desk.example</c>: some sign the whole address, some must be told it.</summary>
+    public string? PublicUrl { get; private set; }
+
+    /// <summary>The provider's keys under <see cref="AccountSecrets"/>.</summary>
+    public byte[]? SealedKeys { get; private set; }
+
+    /// <summary>The keys in clear, in memory only.</summary>
+    public IReadOnlyDictionary<string, string> Keys { get; private set; } = new Dictionary<string, string>();
+
     public bool Active { get; private set; } = true;
 
     public int Version { get; private set; }
@@ -32,7 +44,13 @@ internal sealed class PbxAccount
 
     public static PbxAccount Of(string name, string adapter, string secret, NumberContext numbers, DateTimeOffset now) => new()
     {
-        Id = Guid.CreateVersion7(now), Name = name, Adapter = adapter, SecretHash = Hash(secret), Numbers = numbers, Version = 1, CreatedAt = now,
+        Id = Guid.CreateVersion7(now),
+        Name = name,
+        Adapter = adapter,
+        SecretHash = Hash(secret),
+        Numbers = numbers,
+        Version = 1,
+        CreatedAt = now,
     };
 
     /// <summary>256 bits in characters that need no escaping in an address.</summary>
@@ -48,11 +66,27 @@ internal sealed class PbxAccount
             | (PreviousSecretHash is not null && CryptographicOperations.FixedTimeEquals(hash, PreviousSecretHash));
     }
 
-    public void Change(string name, NumberContext numbers, bool active)
+    public void Change(string name, NumberContext numbers, bool active, string? timeZone, string? publicUrl)
     {
-        (Name, Numbers, Active) = (name, numbers, active);
+        (Name, Numbers, Active, TimeZone, PublicUrl) = (name, numbers, active, timeZone, publicUrl);
         Version++;
     }
+
+    /// <summary>Says before the first use where the provider is and how it sees us.</summary>
+    public void Place(string? timeZone, string? publicUrl) => (TimeZone, PublicUrl) = (timeZone, publicUrl);
+
+    /// <summary>Sets the provider's keys.</summary>
+    public void SetKeys(IReadOnlyDictionary<string, string> keys, AccountSecrets secrets) =>
+        (Keys, SealedKeys) = (keys, keys.Count == 0 ? null : secrets.Seal(Id, keys));
+
+    /// <summary>Makes the stored keys readable.</summary>
+    public void Unseal(AccountSecrets secrets)
+    {
+        if (SealedKeys is not null) Keys = secrets.Unseal(Id, SealedKeys);
+    }
+
+    /// <summary>One of the provider's keys; null when it was not given.</summary>
+    public string? Key(string name) => Keys.GetValueOrDefault(name);
 
     /// <summary>A new secret beside the old one.</summary>
     public void Rotate(string secret) => (PreviousSecretHash, SecretHash) = (SecretHash, Hash(secret));

@@ -273,6 +273,31 @@ namespace Helpdesk.Telephony.Migrations
                     b.ToTable("settings", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.Telephony.BlockCallers.BlockedCaller", b =>
+                {
+                    b.Property<string>("Number")
+                        .HasColumnType("text")
+                        .HasColumnName("number")
+                        .UseCollation("C");
+
+                    b.Property<DateTimeOffset>("BlockedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("blocked_at");
+
+                    b.Property<Guid>("BlockedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("blocked_by");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.HasKey("Number")
+                        .HasName("pk_blocked_callers");
+
+                    b.ToTable("blocked_callers", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Telephony.Calls.Call", b =>
                 {
                     b.Property<Guid>("Id")
@@ -309,10 +334,6 @@ namespace Helpdesk.Telephony.Migrations
                         .HasColumnType("jsonb")
                         .HasColumnName("events");
 
-                    b.Property<DateTimeOffset?>("ForwardedAt")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("forwarded_at");
-
                     b.Property<string>("From")
                         .HasColumnType("text")
                         .HasColumnName("from");
@@ -338,6 +359,10 @@ namespace Helpdesk.Telephony.Migrations
                         .HasColumnType("uuid[]")
                         .HasColumnName("operator_ids");
 
+                    b.Property<DateTimeOffset?>("QuietSince")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("forwarded_at");
+
                     b.Property<DateTimeOffset>("StartedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("started_at");
@@ -357,6 +382,16 @@ namespace Helpdesk.Telephony.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_calls");
+
+                    b.HasIndex("From", "StartedAt")
+                        .HasDatabaseName("ix_calls_from_started_at");
+
+                    b.HasIndex("To", "StartedAt")
+                        .HasDatabaseName("ix_calls_to_started_at");
+
+                    b.HasIndex(new[] { "StartedAt", "Id" }, "ix_calls_missed")
+                        .HasDatabaseName("ix_calls_missed")
+                        .HasFilter("state = 3 and answered_at is null");
 
                     b.HasIndex(new[] { "HeardAt" }, "ix_calls_open")
                         .HasDatabaseName("ix_calls_open")
@@ -540,8 +575,8 @@ namespace Helpdesk.Telephony.Migrations
                     b.HasKey("CallId", "IncidentId")
                         .HasName("pk_call_incidents");
 
-                    b.HasIndex("IncidentId")
-                        .HasDatabaseName("ix_call_incidents_incident_id");
+                    b.HasIndex("IncidentId", "LinkedAt")
+                        .HasDatabaseName("ix_call_incidents_incident_id_linked_at");
 
                     b.ToTable("call_incidents", (string)null);
                 });
@@ -636,10 +671,22 @@ namespace Helpdesk.Telephony.Migrations
                         .HasColumnType("bytea")
                         .HasColumnName("previous_secret_hash");
 
+                    b.Property<string>("PublicUrl")
+                        .HasColumnType("text")
+                        .HasColumnName("public_url");
+
+                    b.Property<byte[]>("SealedKeys")
+                        .HasColumnType("bytea")
+                        .HasColumnName("sealed_keys");
+
                     b.Property<byte[]>("SecretHash")
                         .IsRequired()
                         .HasColumnType("bytea")
                         .HasColumnName("secret_hash");
+
+                    b.Property<string>("TimeZone")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone");
 
                     b.Property<int>("Version")
                         .HasColumnType("integer")
@@ -653,6 +700,44 @@ namespace Helpdesk.Telephony.Migrations
                         .HasDatabaseName("ix_pbx_accounts_adapter_name");
 
                     b.ToTable("pbx_accounts", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Telephony.NoteCall.CallNote", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author_name");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_call_notes");
+
+                    b.HasIndex("CallId", "Id")
+                        .HasDatabaseName("ix_call_notes_call_id_id");
+
+                    b.ToTable("call_notes", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.Telephony.ReceiveWebhook.RawEvent", b =>

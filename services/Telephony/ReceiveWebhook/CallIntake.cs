@@ -10,13 +10,13 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider
 {
     private const int Attempts = 8;
 
-    public async Task TakeAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, CancellationToken cancellationToken)
+    public async Task TakeAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, bool silent, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await TakeOnceAsync(account, raw, told, cancellationToken);
+                await TakeOnceAsync(account, raw, told, silent, cancellationToken);
                 return;
             }
             catch (DbUpdateException race) when (attempt < Attempts && IsRace(race))
@@ -27,12 +27,12 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider
         }
     }
 
-    private async Task TakeOnceAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, CancellationToken cancellationToken)
+    private async Task TakeOnceAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, bool silent, CancellationToken cancellationToken)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
-            if (told.Count > 0) raw.BelongsTo(await HearAsync(account, told, cancellationToken));
+            if (told.Count > 0) raw.BelongsTo(await HearAsync(account, told, silent, cancellationToken));
             db.RawEvents.Add(raw);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -44,7 +44,7 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider
         }
     }
 
-    private async Task<Guid> HearAsync(PbxAccount account, IReadOnlyList<PbxEvent> told, CancellationToken cancellationToken)
+    private async Task<Guid> HearAsync(PbxAccount account, IReadOnlyList<PbxEvent> told, bool silent, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var keys = told.SelectMany(e => new[] { e.Call, e.Leg }).OfType<string>().Where(key => key.Length > 0).Distinct().ToArray();
@@ -60,7 +60,7 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider
         }
 
         var people = told.SelectMany(e => e.Users.Append(e.Person)).Select(Person.Key).OfType<string>().Distinct().ToArray();
-        var operators = await desk.OperatorsAsync(people, cancellationToken);
+        var operators = silent ? [] : await desk.OperatorsAsync(people, cancellationToken);
         await RegisterAsync(account, call, keys, cancellationToken);
         await desk.AnnounceAsync(call, call.Hear(told, operators, now), now, cancellationToken);
         return call.Id;

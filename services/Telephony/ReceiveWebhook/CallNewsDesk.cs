@@ -34,7 +34,7 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
         var direction = call.IsInbound ? "in" : "out";
         if (news.IsNew) db.Publish(new CallReceived(call.Id, call.NextVersion(), call.StartedAt, direction, call.From, call.To, [.. news.Rings]));
         foreach (var part in news.Answered)
-            db.Publish(new CallAnswered(call.Id, call.NextVersion(), part.AnsweredAt, part.Id, part.OperatorId, part.Person, direction, call.From));
+            db.Publish(new CallAnswered(call.Id, call.NextVersion(), part.AnsweredAt, part.Id, part.OperatorId, part.Extension, direction, call.From));
         foreach (var part in news.Transferred)
             db.Publish(new CallTransferred(call.Id, call.NextVersion(), part.EndedAt ?? now, part.Id, part.OperatorId, part.TransferredTo));
         if (news.Ended)
@@ -68,9 +68,9 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
 
 /// <summary>Who answered, with all that the ring told, for a screen that missed the ring.</summary>
 internal sealed record AnsweredPop(
-    Guid CallId, Guid PartId, Guid? OperatorId, string Extension, DateTimeOffset At, string Direction, string? From, string? FromDisplay,
+    Guid CallId, Guid PartId, Guid? OperatorId, string? Extension, DateTimeOffset At, string Direction, string? From, string? FromDisplay,
     string? To, IReadOnlyList<Candidate> Candidates)
 {
     public static AnsweredPop Of(CallPop pop, CallPart part) => new(
-        pop.CallId, part.Id, part.OperatorId, part.Person, part.AnsweredAt, pop.Direction, pop.From, pop.FromDisplay, pop.To, pop.Candidates);
+        pop.CallId, part.Id, part.OperatorId, part.Extension, part.AnsweredAt, pop.Direction, pop.From, pop.FromDisplay, pop.To, pop.Candidates);
 }

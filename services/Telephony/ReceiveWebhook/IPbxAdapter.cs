@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ManageAccounts;
+using Helpdesk.Telephony.ShowCaller;
 
 namespace Helpdesk.Telephony.ReceiveWebhook;
 
@@ -9,11 +11,28 @@ internal interface IPbxAdapter
     /// <summary>The adapter's part of the address.</summary>
     string Name { get; }
 
-    /// <summary>Reads a request whose address carried the account's secret. Throws nothing on bad input.</summary>
+    /// <summary>Names of the keys it takes; true for those it cannot do without.</summary>
+    IReadOnlyDictionary<string, bool> Keys => NoKeys.Instance;
+
+    /// <summary>Whether the provider writes times without an offset, so that the account must say their zone.</summary>
+    bool NeedsTimeZone => false;
+
+    /// <summary>The reply that makes the PBX turn a blocked caller away; null where it cannot be told.</summary>
+    PbxReply? Reject => null;
+
+    /// <summary>Whether the request proves, beside the secret in its address, that the provider sent it.</summary>
+    bool Proves(PbxRequest request, PbxAccount account) => true;
+
+    /// <summary>Reads a request that is authentic. Throws nothing on bad input.</summary>
     PbxReading Read(PbxRequest request, PbxAccount account);
 
     /// <summary>The reply to a request whose secret is wrong.</summary>
     PbxReply Refusal => PbxReply.Json(StatusCodes.Status401Unauthorized, """{"error":"Invalid token, please contact your admin!"}""");
+}
+
+file static class NoKeys
+{
+    public static readonly Dictionary<string, bool> Instance = [];
 }
 
 /// <summary>What an adapter made of a request.</summary>
@@ -22,12 +41,25 @@ internal interface IPbxAdapter
 /// <param name="Fault">Why it could not be understood.</param>
 internal sealed record PbxReading(IReadOnlyList<PbxEvent> Events, PbxReply Reply, string? Fault = null)
 {
-    /// <summary>The adapter's own proof (a signature) failed: nothing of it is kept.</summary>
-    public bool Forged { get; init; }
+    /// <summary>The provider asks who this number is; <see cref="Answer"/> makes its reply.</summary>
+    public string? Lookup { get; init; }
+
+    /// <summary>The reply to <see cref="Lookup"/> from the candidates, the newest first.</summary>
+    public Func<IReadOnlyList<Candidate>, PbxReply>? Answer { get; init; }
+
+    /// <summary>Nothing can be made of it, which is the sender's fault.</summary>
+    public static PbxReading Refused(string fault) =>
+        new([], PbxReply.Json(StatusCodes.Status422UnprocessableEntity, JsonSerializer.Serialize(new { error = fault })), fault);
 }
 
 /// <summary>A reply to a provider.</summary>
 internal sealed record PbxReply(int Status, string? ContentType = null, string Body = "")
 {
+    /// <summary>200 without a body.</summary>
+    public static readonly PbxReply Done = new(StatusCodes.Status200OK);
+
+    /// <summary>200 with an empty XML response.</summary>
+    public static readonly PbxReply EmptyXml = new(StatusCodes.Status200OK, "application/xml", "<Response/>");
+
     public static PbxReply Json(int status, string body) => new(status, "application/json", body);
 }

@@ -64,6 +64,22 @@ internal sealed class PbxFields
         return fields;
     }
 
+    /// <summary>The values of a JSON text that came inside a form.</summary>
+    public static PbxFields OfJson(string json)
+    {
+        var fields = new PbxFields();
+        try
+        {
+            fields.ReadJson(Encoding.UTF8.GetBytes(json));
+        }
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
+        {
+            fields.Fault = "The JSON cannot be read.";
+        }
+
+        return fields;
+    }
+
     // PBXs say "form" and send JSON, and the other way round; a form never begins with a brace.
     private static bool LooksLikeJson(ReadOnlySpan<byte> body)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Helpdesk.Telephony.ReceiveWebhook;
@@ -13,6 +14,16 @@ internal sealed record PbxRequest(
     string Method, string Rest, string Query, string? ContentType, ReadOnlyMemory<byte> Body, DateTimeOffset ReceivedAt)
 {
     private PbxFields? _fields;
+
+    /// <summary>The address as the provider wrote it, secret included; null when read again later.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Headers; none when read again later, when nothing has to be proven any more.</summary>
+    public IHeaderDictionary Headers { get; init; } = new HeaderDictionary();
+
+    /// <summary>A value of a form body, unclipped, as signatures need it.</summary>
+    public string? FormValue(string name) =>
+        QueryHelpers.ParseQuery(Encoding.UTF8.GetString(Body.Span)).TryGetValue(name, out var value) ? value[0] : null;
 
     /// <summary>Body and query as named values; a body that cannot be read has none, and a fault.</summary>
     public PbxFields Fields => _fields ??= PbxFields.Of(this);

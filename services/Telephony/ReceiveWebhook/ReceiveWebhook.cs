@@ -1,7 +1,11 @@
 using System.Buffers;
 using System.Diagnostics.Metrics;
+using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ManageAccounts;
+using Helpdesk.Telephony.ShowCaller;
+using Helpdesk.Telephony.Spool;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
 
 namespace Helpdesk.Telephony.ReceiveWebhook;
 
@@ -20,7 +24,7 @@ internal static partial class ReceiveWebhookEndpoint
 
     private static async Task ReceiveAsync(
         string adapter, string account, string secret, string? rest, HttpContext http, AccountCache accounts, Adapters.AdapterBook adapters,
-        CallIntake intake, TimeProvider time, ILoggerFactory logs)
+        WebhookKeeper keeper, TimeProvider time, ILoggerFactory logs)
     {
         var log = logs.CreateLogger("Helpdesk.Telephony.ReceiveWebhook");
         var reader = adapters.Find(adapter);
@@ -40,24 +44,61 @@ internal static partial class ReceiveWebhookEndpoint
 
         var raw = new RawEvent
         {
-            Id = Guid.CreateVersion7(time.GetUtcNow()), AccountId = known.Id, ReceivedAt = time.GetUtcNow(), Method = http.Request.Method,
-            Rest = Storable(rest ?? ""), Query = Storable(http.Request.QueryString.Value ?? ""), ContentType = http.Request.ContentType, Body = body,
+            Id = Guid.CreateVersion7(time.GetUtcNow()),
+            AccountId = known.Id,
+            ReceivedAt = time.GetUtcNow(),
+            Method = http.Request.Method,
+            Rest = Storable(rest ?? ""),
+            Query = Storable(http.Request.QueryString.Value ?? ""),
+            ContentType = http.Request.ContentType,
+            Body = body,
         };
-        var reading = reader.Read(raw.AsRequest(), known);
-        if (reading.Forged)
+        var request = raw.AsRequest() with { Url = UrlOf(http, known), Headers = http.Request.Headers };
+        if (!reader.Proves(request, known))
         {
             Refused.Add(1, new KeyValuePair<string, object?>("adapter", reader.Name));
             LogForged(log, reader.Name, known.Name);
-        }
-        else
-        {
-            raw.Read(reading.Events, reading.Fault);
-            // The PBX may have hung up by now; what it told us is kept all the same.
-            await intake.TakeAsync(known, raw, reading.Events, CancellationToken.None);
+            await ReplyAsync(http, reader.Refusal);
+            return;
         }
 
-        await ReplyAsync(http, reading.Reply);
+        var reading = reader.Read(request, known);
+        raw.Read(reading.Events, reading.Fault);
+        var reject = IsFromBlocked(reading, known, accounts) ? reader.Reject : null;
+        await keeper.KeepAsync(known, raw, reading.Events, silent: reject is not null);
+        await ReplyAsync(http, reject ?? await AnswerAsync(reading, known, http));
     }
+
+    private static bool IsFromBlocked(PbxReading reading, PbxAccount account, AccountCache accounts) =>
+        reading.Events is [{ Kind: PbxEventKind.Ring, Direction: not CallDirection.Out } ring, ..]
+        && accounts.IsBlocked(PhoneNumber.Read(ring.From, account.Numbers).Value);
+
+    private static async Task<PbxReply> AnswerAsync(PbxReading reading, PbxAccount account, HttpContext http)
+    {
+        if (reading.Answer is not { } answer) return reading.Reply;
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
+        var number = PhoneNumber.Read(reading.Lookup, account.Numbers).Value;
+        try
+        {
+            return answer(await http.RequestServices.GetRequiredService<TelephonyDb>().CandidatesAsync(number, now, http.RequestAborted));
+        }
+        catch (Exception away) when (Outage.IsOne(away))
+        {
+            return answer([]);
+        }
+    }
+
+    // Only the gateway and hosts of the house reach this door, so its word on how the provider sees us is good.
+    private static string UrlOf(HttpContext http, PbxAccount account)
+    {
+        var target = http.Features.Get<IHttpRequestFeature>()?.RawTarget ?? http.Request.Path;
+        if (account.PublicUrl is { } url) return url.TrimEnd('/') + target;
+        var scheme = First(http.Request.Headers["X-Forwarded-Proto"]) ?? http.Request.Scheme;
+        var host = First(http.Request.Headers["X-Forwarded-Host"]) ?? http.Request.Host.Value;
+        return $"{scheme}://{host}{target}";
+    }
+
+    private static string? First(StringValues header) => header.Count > 0 && header[0] is { Length: > 0 } value ? value.Split(',')[0].Trim() : null;
 
     private static string Storable(string text) => text.Replace("\0", "", StringComparison.Ordinal);
 

@@ -18,7 +18,13 @@ internal static class Candidates
             orderby subscriber.ChangedAt descending, subscriber.SubscriberId
             select new
             {
-                subscriber.SubscriberId, subscriber.Inn, subscriber.Kpp, subscriber.Name, subscriber.Vip, phone.ContactName, subscriber.TimeZone,
+                subscriber.SubscriberId,
+                subscriber.Inn,
+                subscriber.Kpp,
+                subscriber.Name,
+                subscriber.Vip,
+                phone.ContactName,
+                subscriber.TimeZone,
             }).Take(Most).ToListAsync(cancellationToken);
         return [.. found.Select(f => new Candidate(
             f.SubscriberId, f.Inn, f.Kpp, f.Name, f.Vip, f.ContactName, f.TimeZone, LocalTime(f.TimeZone, now)))];

@@ -9,7 +9,10 @@ internal static class Events
 
     public static PbxEvent Ring(double at, string leg = "L1", params string[] users) => At(PbxEventKind.Ring, at, leg) with
     {
-        Direction = CallDirection.In, From = "89222534428", To = "73433700000", Users = users.Length == 0 ? ["6698"] : users,
+        Direction = CallDirection.In,
+        From = "89222534428",
+        To = "73433700000",
+        Users = users.Length == 0 ? ["6698"] : users,
     };
 
     public static PbxEvent Answer(double at, string? person = "6698", string leg = "L1") => At(PbxEventKind.Answer, at, leg) with { Person = person };

@@ -8,7 +8,8 @@ public sealed class CallOrderTests
 {
     static readonly Dictionary<string, Guid> Operators = new()
     {
-        ["6698"] = new("00000000-0000-0000-0000-000000000001"), ["6700"] = new("00000000-0000-0000-0000-000000000002"),
+        ["6698"] = new("00000000-0000-0000-0000-000000000001"),
+        ["6700"] = new("00000000-0000-0000-0000-000000000002"),
     };
 
     public static TheoryData<string> Lives => [.. All.Keys];
@@ -81,11 +82,28 @@ public sealed class CallOrderTests
         foreach (var told in events) call.Hear([told], Operators, Start);
         return JsonSerializer.Serialize(new
         {
-            call.State, call.Direction, call.From, call.To, call.StartedAt, call.AnsweredAt, call.EndedAt, call.Cause, call.EndUnknown, call.Missed,
+            call.State,
+            call.Direction,
+            call.From,
+            call.To,
+            call.StartedAt,
+            call.AnsweredAt,
+            call.EndedAt,
+            call.Cause,
+            call.EndUnknown,
+            call.Missed,
             Operators = call.OperatorIds.Order(),
             Parts = call.Parts.OrderBy(part => part.AnsweredAt).Select(part => new
             {
-                part.Leg, part.Person, part.OperatorId, part.RangAt, part.AnsweredAt, part.EndedAt, part.Held, part.EndedByTransfer, part.TransferredTo,
+                part.Leg,
+                part.Person,
+                part.OperatorId,
+                part.RangAt,
+                part.AnsweredAt,
+                part.EndedAt,
+                part.Held,
+                part.EndedByTransfer,
+                part.TransferredTo,
             }),
         });
     }

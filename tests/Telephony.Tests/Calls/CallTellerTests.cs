@@ -77,7 +77,7 @@ public sealed class CallTellerTests
     {
         var first = Tell(Ring(0), Answer(2), Hangup(30, EndCause.Forwarded));
         first.State.ShouldBe(CallState.Active);
-        first.ForwardedAt.ShouldNotBeNull();
+        first.QuietSince.ShouldNotBeNull();
         first.Parts[0].EndedByTransfer.ShouldBeTrue();
 
         var both = Tell(Ring(0), Answer(2), Hangup(30, EndCause.Forwarded), Ring(31, "L2", "6700"), Answer(35, "6700", "L2"), Hangup(90, leg: "L2"));

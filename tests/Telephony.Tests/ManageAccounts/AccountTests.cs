@@ -46,7 +46,8 @@ public sealed class AccountTests(TelephonyFixture telephony)
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, $"/api/calls/accounts/{account.GetProperty("id").GetGuid()}")
         {
-            Content = JsonContent.Create(change), Headers = { { "If-Match", $"\"{version}\"" } },
+            Content = JsonContent.Create(change),
+            Headers = { { "If-Match", $"\"{version}\"" } },
         };
         var reply = await administrator.SendAsync(request);
         reply.StatusCode.ShouldBe(HttpStatusCode.OK);

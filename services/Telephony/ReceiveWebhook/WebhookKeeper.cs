@@ -1,0 +1,39 @@
+using Helpdesk.Telephony.Calls;
+using Helpdesk.Telephony.ManageAccounts;
+using Helpdesk.Telephony.Spool;
+
+namespace Helpdesk.Telephony.ReceiveWebhook;
+
+/// <summary>
+/// Keeps what a webhook told before the PBX gets its reply: in the database or, while that is away, on disk. Most PBXs never send a
+/// webhook again.
+/// </summary>
+internal sealed partial class WebhookKeeper(CallIntake intake, SpoolFiles spool, Outage outage, ILogger<WebhookKeeper> log)
+{
+    // A PBX may hold the call while it waits for us.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <param name="silent">The PBX turns the caller away: nobody's screen shows him.</param>
+    public async Task KeepAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, bool silent)
+    {
+        if (!outage.On)
+        {
+            using var limit = new CancellationTokenSource(Patience);
+            try
+            {
+                await intake.TakeAsync(account, raw, told, silent, limit.Token);
+                return;
+            }
+            catch (Exception exception) when (Outage.IsOne(exception) || exception is OperationCanceledException)
+            {
+                outage.Begin();
+                LogAway(exception);
+            }
+        }
+
+        await spool.AppendAsync(raw, CancellationToken.None);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The database is away: webhooks are spooled to disk")]
+    private partial void LogAway(Exception exception);
+}

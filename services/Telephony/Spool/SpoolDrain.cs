@@ -1,0 +1,72 @@
+using Helpdesk.Telephony.Adapters;
+using Helpdesk.Telephony.ManageAccounts;
+using Helpdesk.Telephony.ReceiveWebhook;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.Telephony.Spool;
+
+/// <summary>Takes spooled webhooks into the database as soon as it is back, in the order they came.</summary>
+internal sealed partial class SpoolDrain(
+    SpoolFiles files, Outage outage, AccountCache accounts, AdapterBook adapters, IServiceScopeFactory scopes, ILogger<SpoolDrain> log) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            using var timer = new PeriodicTimer(Pause);
+            do await RoundAsync(stoppingToken);
+            while (await timer.WaitForNextTickAsync(stoppingToken));
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+
+    private async Task RoundAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (!await outage.IsOverAsync(cancellationToken)) return;
+            foreach (var path in await files.CloseAndListAsync(cancellationToken)) await DrainAsync(path, cancellationToken);
+        }
+        catch (Exception exception) when (Outage.IsOne(exception) || exception is IOException)
+        {
+            LogLater(exception);
+        }
+    }
+
+    private async Task DrainAsync(string path, CancellationToken cancellationToken)
+    {
+        if (SpoolFiles.TryTake(path) is not { } taken) return;
+        await using (taken.Hold)
+        {
+            foreach (var spooled in taken.Events) await TakeAsync(spooled, cancellationToken);
+            // Removed while held: nobody can begin it a second time.
+            File.Delete(path);
+        }
+
+        LogDrained(taken.Events.Count);
+    }
+
+    private async Task TakeAsync(SpooledEvent spooled, CancellationToken cancellationToken)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<TelephonyDb>();
+        // A commit whose answer was lost, or a drain that was cut: it is there already.
+        if (await db.RawEvents.AnyAsync(raw => raw.Id == spooled.Id, cancellationToken)) return;
+        if (await accounts.FindAsync(spooled.AccountId, cancellationToken) is not { } account || adapters.Find(account.Adapter) is not { } adapter) return;
+        var raw = spooled.AsRawEvent();
+        var reading = adapter.Read(raw.AsRequest(), account);
+        raw.Read(reading.Events, reading.Fault);
+        await scope.ServiceProvider.GetRequiredService<CallIntake>().TakeAsync(account, raw, reading.Events, silent: false, cancellationToken);
+    }
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Count} spooled webhooks were taken in")]
+    private partial void LogDrained(int count);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Spooled webhooks wait")]
+    private partial void LogLater(Exception exception);
+}
