@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using MassTransit;
 
 namespace Helpdesk.Testing;
@@ -7,7 +8,7 @@ namespace Helpdesk.Testing;
 public sealed class TestBus : IAsyncDisposable
 {
     readonly IBusControl _bus;
-    readonly ConcurrentQueue<(object Message, Guid Id)> _heard = new();
+    readonly ConcurrentQueue<(object Message, ActivityTraceId Trace)> _heard = new();
     readonly HashSet<Type> _types = [];
 
     TestBus(IBusControl bus) => _bus = bus;
@@ -45,7 +46,7 @@ public sealed class TestBus : IAsyncDisposable
                 if (receive is IRabbitMqReceiveEndpointConfigurator rabbit) rabbit.AutoDelete = true;
                 receive.Handler<T>(context =>
                 {
-                    _heard.Enqueue((context.Message, context.MessageId ?? Guid.Empty));
+                    _heard.Enqueue((context.Message, Activity.Current?.TraceId ?? default));
                     return Task.CompletedTask;
                 });
             });
@@ -54,6 +55,9 @@ public sealed class TestBus : IAsyncDisposable
 
     /// <summary>All events of a type heard so far.</summary>
     public IReadOnlyList<T> All<T>() => [.. _heard.Select(heard => heard.Message).OfType<T>()];
+
+    /// <summary>The trace in which a heard event arrived; while a listener listens to MassTransit's source.</summary>
+    public ActivityTraceId TraceOf(object message) => _heard.Single(heard => heard.Message.Equals(message)).Trace;
 
     /// <summary>Waits for an event.</summary>
     public async Task<T> WaitFor<T>(Func<T, bool>? predicate = null, TimeSpan? limit = null) where T : class
