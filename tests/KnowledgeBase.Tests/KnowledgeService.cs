@@ -19,11 +19,14 @@ public sealed class KnowledgeService : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         Service = await TestService<Program>.StartAsync(new TestServiceOptions { Database = "knowledge" });
+        Faults = () => string.Join('\n', Service.Log.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).TakeLast(3));
         Expert = Service.Client(Roles.Expert);
         Operator = Service.Client(Roles.Operator);
         // What is published before its queues exist reaches nobody.
         await Probe.Until("the service's queues", () => Operator.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy", TimeSpan.FromSeconds(30));
     }
+
+    static Func<string> Faults { get; set; } = () => "";
 
     public ValueTask DisposeAsync() => Service.DisposeAsync();
 
@@ -56,7 +59,7 @@ public sealed class KnowledgeService : IAsyncLifetime
     {
         using var reply = await RawAsync(client, method, path, body, version);
         var text = await reply.Content.ReadAsStringAsync();
-        reply.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {(int)reply.StatusCode} {text}");
+        reply.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {(int)reply.StatusCode} {text}\n{Faults()}");
         return JsonDocument.Parse(text).RootElement;
     }
 

@@ -18,7 +18,7 @@ internal sealed partial record AccessRow(string Method, string Path, IReadOnlyLi
     /// <summary>A path to ask: nothing there exists.</summary>
     public string Example => Place().Replace(Path, place => place.Groups[1].Value switch
     {
-        "number" => "1",
+        "number" or "version" => "1",
         "phone" => "79990000000",
         "adapter" => "generic",
         _ => "01900000-0000-7000-8000-000000000000",
