@@ -39,6 +39,8 @@ internal sealed partial class ProblemExceptionHandler(IProblemDetailsService pro
         DbUpdateException { InnerException: PostgresException inner } => Describe(inner),
         DbUpdateException { InnerException: NpgsqlException inner } => Describe(inner),
         DbUpdateException { InnerException: EncoderFallbackException inner } => Describe(inner),
+        // EF Core wraps what a retry might mend.
+        InvalidOperationException { InnerException: NpgsqlException or DbUpdateException or TimeoutException } wrapped => Describe(wrapped.InnerException!),
         EncoderFallbackException => Plain(400, "bad-text", "A text holds a half of a surrogate pair and cannot be stored."),
         PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } =>
             Plain(400, "bad-text", "A text holds a character that cannot be stored."),
