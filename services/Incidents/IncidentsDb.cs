@@ -1,4 +1,6 @@
+using Helpdesk.Incidents.AnswerTemplates;
 using Helpdesk.Incidents.Groups;
+using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.ServiceDefaults.DueWork;
 
@@ -26,6 +28,10 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public DbSet<Group> Groups => Set<Group>();
 
     public DbSet<Person> People => Set<Person>();
+
+    public DbSet<TypedText> TypedTexts => Set<TypedText>();
+
+    public DbSet<AnswerTemplate> Answers => Set<AnswerTemplate>();
 
     protected override void ConfigureModel(ModelBuilder model)
     {
@@ -75,6 +81,24 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
         {
             people.ToTable("people");
             people.Property(p => p.Id).ValueGeneratedNever();
+        });
+        ConfigureDeskHelp(model);
+    }
+
+    private static void ConfigureDeskHelp(ModelBuilder model)
+    {
+        model.Entity<TypedText>(texts =>
+        {
+            texts.ToTable("typed_texts");
+            texts.HasKey(t => new { t.PersonId, t.Place });
+            texts.HasIndex(t => t.At);
+        });
+        model.Entity<AnswerTemplate>(answers =>
+        {
+            answers.ToTable("answer_templates");
+            answers.Property(a => a.Id).ValueGeneratedNever();
+            answers.Property(a => a.Version).IsConcurrencyToken();
+            answers.HasIndex(a => new { a.OwnerId, a.Shortcut }).IsUnique().AreNullsDistinct(false);
         });
     }
 

@@ -1,5 +1,6 @@
 using Helpdesk.Incidents;
 using Helpdesk.Incidents.ChangeState;
+using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.Messaging;
 
@@ -9,6 +10,7 @@ builder.AddDatabase<IncidentsDb>("incidents");
 builder.AddMessaging<IncidentsDb>();
 builder.AddDueWork<IncidentsDb>();
 builder.Services.AddSingleton<StateBook>();
+builder.Services.AddScoped<ISeed<IncidentsDb>, BeginRounds>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -16,6 +16,8 @@ internal static class Routes
         OpenDraft.ListDrafts.Map(incidents);
         OpenDraft.DropDraft.Map(incidents);
         OpenDraft.ChooseDrafts.Map(incidents);
+        KeepTyped.KeepTyped.Map(incidents);
+        AnswerTemplates.KeepAnswers.Map(incidents);
         ChangeState.StateSettings.Map(incidents);
         Groups.KeepGroups.Map(incidents);
         RegisterIncident.RegisterIncident.Map(incidents);

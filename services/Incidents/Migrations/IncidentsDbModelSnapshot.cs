@@ -25,6 +25,56 @@ namespace Helpdesk.Incidents.Migrations
             modelBuilder.HasSequence("incident_numbers")
                 .StartsAt(2000001L);
 
+            modelBuilder.Entity("Helpdesk.Incidents.AnswerTemplates.AnswerTemplate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<Guid>("ChangedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("changed_by");
+
+                    b.Property<Guid?>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Shortcut")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("shortcut");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_answer_templates");
+
+                    b.HasIndex("OwnerId", "Shortcut")
+                        .IsUnique()
+                        .HasDatabaseName("ix_answer_templates_owner_id_shortcut");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("OwnerId", "Shortcut"), false);
+
+                    b.ToTable("answer_templates", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Incidents.Draft", b =>
                 {
                     b.Property<Guid>("CallId")
@@ -352,6 +402,38 @@ namespace Helpdesk.Incidents.Migrations
                         .HasDatabaseName("ix_incident_calls_call_id");
 
                     b.ToTable("incident_calls", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Incidents.KeepTyped.TypedText", b =>
+                {
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Place")
+                        .HasColumnType("text")
+                        .HasColumnName("place");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Content")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("PersonId", "Place")
+                        .HasName("pk_typed_texts");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_typed_texts_at");
+
+                    b.ToTable("typed_texts", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.Incidents.KnownArticle", b =>

@@ -1,0 +1,29 @@
+using Helpdesk.ServiceDefaults.DueWork;
+using Helpdesk.ServiceDefaults.Settings;
+
+namespace Helpdesk.Incidents.KeepTyped;
+
+/// <summary>Forgets what nobody came back to; each round plans the next.</summary>
+internal sealed class ForgetOldTyped(IncidentsDb db, TimeProvider time) : Work
+{
+    private static readonly TimeSpan Every = TimeSpan.FromHours(6);
+
+    public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var oldest = now.AddDays(-(await db.SettingAsync<TypedTextRules>(cancellationToken)).Value.Days);
+        await db.TypedTexts.Where(t => t.At < oldest).ExecuteDeleteAsync(cancellationToken);
+        db.Schedule<ForgetOldTyped>(item.Key, now + Every);
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}
+
+/// <summary>The first of the service's rounds.</summary>
+internal sealed class BeginRounds(TimeProvider time) : ISeed<IncidentsDb>
+{
+    public Task SeedAsync(IncidentsDb db, CancellationToken cancellationToken)
+    {
+        db.Schedule<ForgetOldTyped>("rounds", time.GetUtcNow());
+        return db.SaveChangesAsync(cancellationToken);
+    }
+}
