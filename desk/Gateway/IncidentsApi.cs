@@ -16,7 +16,11 @@ public sealed record Subscriber(
 /// <summary>What is known and what is wrong about an INN-KPP as it was typed (F1–F7).</summary>
 public sealed record ClientCheck(
     string? Inn, string? Kpp, string? Kind, IReadOnlyList<Remark>? Faults, IReadOnlyList<Remark>? Warnings, string? StandardKpp, string? Region,
-    string? TaxOffice, string? TimeZoneGuess, IReadOnlyList<SimilarClient>? Similar, IReadOnlyList<Branch>? Branches, Subscriber? Subscriber);
+    string? TaxOffice, string? TimeZoneGuess, IReadOnlyList<SimilarClient>? Similar, IReadOnlyList<Branch>? Branches, Subscriber? Subscriber)
+{
+    /// <summary>What was checked, as it was typed.</summary>
+    public string? Typed { get; init; }
+}
 
 /// <summary>The red counters «41 (163)» (F103).</summary>
 public sealed record Counters(CountView SameInnKpp, CountView SameInn);
@@ -64,8 +68,8 @@ internal sealed record Registration(
 /// <summary>Clients, incidents and drafts.</summary>
 internal sealed class IncidentsApi(GatewayClient gateway)
 {
-    public Task<ClientCheck> CheckAsync(string text, CancellationToken ct) =>
-        gateway.PostAsync<ClientCheck>("/api/subscribers/check", new { text }, ct: ct);
+    public async Task<ClientCheck> CheckAsync(string text, CancellationToken ct) =>
+        await gateway.PostAsync<ClientCheck>("/api/subscribers/check", new { text }, ct: ct) with { Typed = text };
 
     public Task<IReadOnlyList<Candidate>> ByPhoneAsync(string phone, CancellationToken ct) =>
         gateway.GetAsync<IReadOnlyList<Candidate>>($"/api/subscribers/by-phone/{Uri.EscapeDataString(phone)}", ct);
@@ -88,8 +92,8 @@ internal sealed class IncidentsApi(GatewayClient gateway)
     public Task AddPostAsync(Card card, string kind, string text, Guid key, CancellationToken ct) =>
         gateway.PostAsync<object>($"/api/incidents/{card.Id}/posts", new { kind, text }, key, ct);
 
-    public Task LinkArticleAsync(Card card, Guid articleId, CancellationToken ct) =>
-        gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/incidents/{card.Id}/article", new { articleId }, card.Version, ct);
+    public Task<Card?> LinkArticleAsync(Card card, Guid articleId, CancellationToken ct) =>
+        gateway.ChangeAsync<Card>(HttpMethod.Put, $"/api/incidents/{card.Id}/article", new { articleId }, card.Version, ct);
 
     public Task UnlinkArticleAsync(Card card, CancellationToken ct) =>
         gateway.ChangeAsync<object>(HttpMethod.Delete, $"/api/incidents/{card.Id}/article", null, card.Version, ct);

@@ -54,7 +54,7 @@ public sealed partial class CardPage : DeskComponent
 
     private async Task LinkArticleAsync(ArticleRef article, bool detailsRequired)
     {
-        if (await ChangeAsync(card => Incidents.LinkArticleAsync(card, article.Id, Gone))) Notices.Done(T["Card.ArticleLinked", article.Number]);
+        if (await ChangeAsync(card => FreshArticle.KnownAsync(() => Incidents.LinkArticleAsync(card, article.Id, Gone), Gone))) Notices.Done(T["Card.ArticleLinked", article.Number]);
         StateHasChanged();
     }
 

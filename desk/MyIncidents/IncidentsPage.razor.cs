@@ -10,7 +10,7 @@ public sealed partial class IncidentsPage : DeskComponent
     private static readonly string[] Views = ["mine", "created", "open", "all"];
 
     private readonly List<IncidentRow> _rows = [];
-    private CancellationTokenSource _current = new();
+    private readonly Latest _latest = new();
     private string _view = "mine";
     private string _client = "";
     private string? _next;
@@ -35,10 +35,7 @@ public sealed partial class IncidentsPage : DeskComponent
 
     private async Task ReadAsync(TimeSpan pause)
     {
-        await _current.CancelAsync();
-        _current.Dispose();
-        var mine = _current = CancellationTokenSource.CreateLinkedTokenSource(Gone);
-        var ct = mine.Token;
+        var ct = _latest.Next(Gone);
         try
         {
             await Task.Delay(pause, ct);
@@ -61,7 +58,7 @@ public sealed partial class IncidentsPage : DeskComponent
 
     private Task<bool> MoreAsync() => TryAsync(async () =>
     {
-        var page = await PageAsync(_next, _current.Token);
+        var page = await PageAsync(_next, _latest.Current);
         _rows.AddRange(page.Items);
         _next = page.Next;
     });
@@ -80,7 +77,7 @@ public sealed partial class IncidentsPage : DeskComponent
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _current.Dispose();
+        if (disposing) _latest.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -7,7 +7,7 @@ namespace Helpdesk.Desk.RegisterIncident;
 /// <summary>One field for INN-KPP in any form, checked while it is typed (F1–F7, F12).</summary>
 public sealed partial class ClientField : DeskComponent
 {
-    private CancellationTokenSource _current = new();
+    private readonly Latest _latest = new();
     private bool _checking;
     private bool _lenient;
     private string? _checkedText;
@@ -61,10 +61,7 @@ public sealed partial class ClientField : DeskComponent
     private async Task CheckAsync(TimeSpan pause)
     {
         _checkedText = Text;
-        await _current.CancelAsync();
-        _current.Dispose();
-        var mine = _current = CancellationTokenSource.CreateLinkedTokenSource(Gone);
-        var ct = mine.Token;
+        var ct = _latest.Next(Gone);
         var text = Text;
         // A number that is still being typed is not wrong yet.
         _lenient = text.Count(char.IsDigit) < 10;
@@ -106,7 +103,7 @@ public sealed partial class ClientField : DeskComponent
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) _current.Dispose();
+        if (disposing) _latest.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -88,7 +88,17 @@ public sealed partial class RegisterPage : DeskComponent
 
     private async Task RegisterAsync(bool close)
     {
-        if (_busy || !await ReadyAsync()) return;
+        if (_busy) return;
+        _busy = true;
+        try
+        {
+            if (!await ReadyAsync()) return;
+        }
+        finally
+        {
+            _busy = false;
+        }
+
         if (close && _form.Article is null && _form.Reason.Trim().Length == 0) _form.Reason = T["Register.ReasonDefault"];
         await SendAsync(close, card => $"/incidents/{card.Number}");
     }
@@ -98,7 +108,8 @@ public sealed partial class RegisterPage : DeskComponent
         _busy = true;
         try
         {
-            var card = await Incidents.RegisterAsync(_form.ToRegistration(_client, CallId ?? Call, close), _key, Gone);
+            var registration = _form.ToRegistration(_client, CallId ?? Call, close);
+            var card = await FreshArticle.KnownAsync(() => Incidents.RegisterAsync(registration, _key, Gone), Gone);
             await Browser.InvokeVoidAsync("desk.draft.clear", Gone, DraftKey);
             Notices.Done(T[card.Final ? "Register.DoneAndClosed" : "Register.Done", card.Number]);
             Work.TellLists();
@@ -124,6 +135,9 @@ public sealed partial class RegisterPage : DeskComponent
 
     private async Task<bool> ReadyAsync()
     {
+        // Quicker than the check that goes with the typing: what counts is what stands in the field now.
+        var typed = _form.Client;
+        if (_client?.Typed != typed && typed.Trim().Length > 0 && !await TryAsync(async () => _client = await Incidents.CheckAsync(typed, Gone))) return false;
         if (_form.DetailsRequired && _form.Solution.Trim().Length == 0)
         {
             Notices.Info(T["Register.NeedDetails"]);

@@ -11,7 +11,7 @@ public sealed partial class KnowledgePanel : DeskComponent
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(180);
 
     private readonly List<FoundArticle> _items = [];
-    private CancellationTokenSource _current = new();
+    private readonly Latest _latest = new();
     private IReadOnlyList<Supertag> _supertags = [];
     private Found? _found;
     private string _text = "";
@@ -50,10 +50,7 @@ public sealed partial class KnowledgePanel : DeskComponent
 
     private async Task SearchAsync(TimeSpan pause)
     {
-        await _current.CancelAsync();
-        _current.Dispose();
-        var mine = _current = CancellationTokenSource.CreateLinkedTokenSource(Gone);
-        var ct = mine.Token;
+        var ct = _latest.Next(Gone);
         if (string.IsNullOrWhiteSpace(_text) && _supertag is null)
         {
             (_found, _searching) = (null, false);
@@ -85,7 +82,7 @@ public sealed partial class KnowledgePanel : DeskComponent
     private Task<bool> MoreAsync() => TryAsync(async () =>
     {
         if (_found?.Next is not { } next) return;
-        _found = await Knowledge.SearchAsync(_text, _supertag, next, _current.Token);
+        _found = await Knowledge.SearchAsync(_text, _supertag, next, _latest.Current);
         _items.AddRange(_found.Items);
     });
 
@@ -97,7 +94,7 @@ public sealed partial class KnowledgePanel : DeskComponent
     protected override void Dispose(bool disposing)
     {
         Work.NextClient -= Clear;
-        if (disposing) _current.Dispose();
+        if (disposing) _latest.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -93,6 +93,19 @@ public sealed class TakeACall(RunningSystem system, Chromium chromium)
     }
 
     [Fact]
+    [Trait("Feature", "F37")]
+    public async Task Who_types_quicker_than_the_check_answers_registers_what_he_typed()
+    {
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        await boris.PressAsync("Alt+n");
+        await boris.FocusIsInAsync("#client");
+        await boris.TypeAsync("7707083893-770701001");
+        await boris.PressAsync("Control+Enter");
+        await boris.OpenIncidentAsync();
+        await boris.SeesAsync(".card-client .mono", "7707083893-770701001");
+    }
+
+    [Fact]
     [Trait("Feature", "F94")]
     public async Task An_article_with_the_red_circle_asks_for_details_before_plus_one()
     {
