@@ -6,6 +6,7 @@ using Helpdesk.Telephony.LinkCalls;
 using Helpdesk.Telephony.ManageAccounts;
 using Helpdesk.Telephony.NoteCall;
 using Helpdesk.Telephony.ReceiveWebhook;
+using Helpdesk.Telephony.ReplayWebhooks;
 using Helpdesk.Telephony.ShowCaller;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
@@ -30,6 +31,8 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
 
     public DbSet<RawEvent> RawEvents => Set<RawEvent>();
 
+    public DbSet<Replay> Replays => Set<Replay>();
+
     public DbSet<PbxAccount> Accounts => Set<PbxAccount>();
 
     public DbSet<BlockedCaller> BlockedCallers => Set<BlockedCaller>();
@@ -53,14 +56,21 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
             links.ToTable("call_incidents").HasKey(link => new { link.CallId, link.IncidentId });
             links.HasIndex(link => new { link.IncidentId, link.LinkedAt });
         });
-        model.Entity<KnownIncident>(incidents => incidents.ToTable("known_incidents").HasKey(incident => incident.IncidentId));
+        model.Entity<KnownIncident>(incidents =>
+        {
+            incidents.ToTable("known_incidents").HasKey(incident => incident.IncidentId);
+            incidents.Property(incident => incident.MergeVersion).HasDefaultValue(0);
+            incidents.HasIndex(incident => incident.MergedInto).HasFilter("merged_into is not null");
+        });
         model.Entity<LinkChange>(changes => changes.ToTable("link_changes").HasIndex(change => new { change.CallId, change.Id }));
         model.Entity<RawEvent>(raw =>
         {
             raw.ToTable("raw_events").HasIndex(e => new { e.AccountId, e.Id });
             raw.Property(e => e.Understood).HasColumnType("jsonb");
             raw.HasIndex(e => e.ReceivedAt);
+            raw.HasIndex(e => e.CallId).HasFilter("call_id is not null");
         });
+        model.Entity<Replay>(replays => replays.ToTable("replays").HasIndex(replay => new { replay.AccountId, replay.Id }));
         model.Entity<PbxAccount>(accounts =>
         {
             accounts.ToTable("pbx_accounts").HasIndex(a => new { a.Adapter, a.Name }).IsUnique();
@@ -108,6 +118,7 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
             // Ours, so that a part found through its call is taken for new.
             parts.Property(part => part.Id).ValueGeneratedNever();
             parts.Ignore(part => part.Extension);
+            parts.Property(part => part.Withdrawn).HasDefaultValue(false);
             parts.HasIndex(part => new { part.CallId, part.Leg, part.Person }).IsUnique();
             parts.HasIndex(part => new { part.OperatorId, part.AnsweredAt, part.Id }, "ix_call_parts_unlinked_of_operator").HasFilter(Unlinked);
             parts.HasIndex(part => new { part.AnsweredAt, part.Id }, "ix_call_parts_unlinked").HasFilter(Unlinked);

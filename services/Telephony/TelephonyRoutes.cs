@@ -2,14 +2,17 @@ using System.Text;
 using Helpdesk.Telephony.Adapters;
 using Helpdesk.Telephony.BlockCallers;
 using Helpdesk.Telephony.CallBack;
+using Helpdesk.Telephony.ChangeSettings;
 using Helpdesk.Telephony.ClaimExtension;
 using Helpdesk.Telephony.CountCalls;
+using Helpdesk.Telephony.DialNumber;
 using Helpdesk.Telephony.EndForgottenCalls;
 using Helpdesk.Telephony.FindCalls;
 using Helpdesk.Telephony.LinkCalls;
 using Helpdesk.Telephony.ManageAccounts;
 using Helpdesk.Telephony.NoteCall;
 using Helpdesk.Telephony.ReceiveWebhook;
+using Helpdesk.Telephony.ReplayWebhooks;
 using Helpdesk.Telephony.Spool;
 
 namespace Helpdesk.Telephony;
@@ -25,6 +28,7 @@ internal static class TelephonyRoutes
         services.AddSingleton<AdapterBook>().AddSingleton<AccountSecrets>().AddSingleton<AccountCache>();
         services.AddSingleton<Outage>().AddSingleton<SpoolFiles>().AddHostedService<SpoolDrain>();
         services.AddScoped<WebhookKeeper>().AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>().AddScoped<CallLinker>();
+        services.AddScoped<CallRereader>();
         services.AddScoped<ISeed<TelephonyDb>, SeedDemoAccount>().AddScoped<ISeed<TelephonyDb>, BeginRounds>();
     }
 
@@ -40,6 +44,9 @@ internal static class TelephonyRoutes
         calls.MapCallsOfIncident();
         calls.MapGetCall();
         calls.MapLinkCall();
+        calls.MapMoveCall();
+        calls.MapLinkHistory();
+        calls.MapDialNumber();
         calls.MapMissedCalls();
         calls.MapNoteCall();
 
@@ -50,5 +57,7 @@ internal static class TelephonyRoutes
         var pbx = app.MapGroup("/api/calls").ValidateRequests().AllowRoles(Roles.Administrator);
         pbx.MapAccounts();
         pbx.MapRecentWebhooks();
+        pbx.MapReplays();
+        pbx.MapSettings();
     }
 }

@@ -60,7 +60,10 @@ internal sealed class Call
     public bool IsInbound => Direction != CallDirection.Out;
 
     /// <summary>Inbound, over, and nobody answered.</summary>
-    public bool Missed => State == CallState.Ended && IsInbound && Parts.Count == 0;
+    public bool Missed => State == CallState.Ended && IsInbound && !Answered;
+
+    /// <summary>Whether any person answered.</summary>
+    public bool Answered => Parts.Exists(part => !part.Withdrawn);
 
     public static Call Of(Guid accountId, NumberContext numbers, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), AccountId = accountId, Numbers = numbers, HeardAt = now };
@@ -74,11 +77,35 @@ internal sealed class Call
     {
         var events = Events.With(told);
         if (ReferenceEquals(events, Events)) return CallNews.None;
+        HeardAt = now;
+        return Become(events, operators);
+    }
+
+    /// <summary>
+    /// Takes a new reading of all that the PBX told in place of the one before. What was published stays published: states don't go back,
+    /// and a person's part that is told no more is withdrawn from the count.
+    /// </summary>
+    /// <param name="told">The canonical events of every webhook about the call.</param>
+    /// <param name="operators">Operators by <see cref="Person.Key"/>.</param>
+    /// <param name="numbers">How the account writes numbers, as is known now.</param>
+    /// <returns>What is new; empty when the reading is the same.</returns>
+    public CallNews Reread(IEnumerable<PbxEvent> told, IReadOnlyDictionary<string, Guid> operators, NumberContext numbers)
+    {
+        var events = new List<PbxEvent>().With(told).With(Events.Where(e => e.Assumed));
+        if (events.Count == 0 || (numbers == Numbers && events.IsSameSetAs(Events))) return CallNews.None;
+        Numbers = numbers;
+        var news = Become(events, operators);
+        var standing = CallTeller.Tell(events).Parts.Select(part => (part.Leg, part.Person)).ToHashSet();
+        foreach (var part in Parts.Where(part => !standing.Contains((part.Leg, part.Person)))) part.Withdraw();
+        return news;
+    }
+
+    private CallNews Become(List<PbxEvent> events, IReadOnlyDictionary<string, Guid> operators)
+    {
         var isNew = Events.Count == 0;
         Events = events;
-        HeardAt = now;
         var story = CallTeller.Tell(events);
-        var before = (State, EndedAt, Cause, Answered: Parts.Count > 0);
+        var before = (State, EndedAt, Cause, Answered);
 
         Direction = story.Direction ?? Direction;
         FromRaw = story.From;
@@ -96,7 +123,7 @@ internal sealed class Call
         OperatorIds = [.. OperatorIds.Union(rings).Union(answered.Select(part => part.OperatorId).OfType<Guid>())];
         var transferred = Parts.Where(part => part.EndedByTransfer && !transferredBefore.Contains(part)).ToList();
 
-        var ended = State == CallState.Ended && before != (State, EndedAt, Cause, Parts.Count > 0);
+        var ended = State == CallState.Ended && before != (State, EndedAt, Cause, Answered);
         return new CallNews(isNew, State == CallState.Ended ? [] : rings, answered, transferred, ended);
     }
 

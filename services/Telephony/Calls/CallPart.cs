@@ -31,6 +31,9 @@ internal sealed class CallPart
 
     public string? TransferredTo { get; private set; }
 
+    /// <summary>A later reading of the webhooks tells of no such part; what was published of it counts no more.</summary>
+    public bool Withdrawn { get; private set; }
+
     /// <summary>Version of the verdict; 0 while the part is not judged.</summary>
     public int VerdictVersion { get; private set; }
 
@@ -69,7 +72,10 @@ internal sealed class CallPart
         Held = story.Held;
         EndedByTransfer |= story.EndedByTransfer;
         TransferredTo = story.TransferredTo ?? TransferredTo;
+        Withdrawn = false;
     }
+
+    public void Withdraw() => Withdrawn = true;
 
     /// <summary>Judges the part of a call that is over.</summary>
     /// <returns>Whether anything but the version of the rules changed.</returns>
@@ -78,7 +84,7 @@ internal sealed class CallPart
         var facts = new PartFacts(
             call.IsInbound, PhoneNumber.IsInternal(call.FromRaw), EndedByTransfer, call.EndUnknown && EndedAt == call.EndedAt ? null : Talk,
             call.EndUnknown && EndedAt == call.EndedAt ? null : Total, call.From, Person);
-        var exclusion = Verdict.ExclusionOf(facts, call.Linked, rules);
+        var exclusion = Withdrawn ? Verdict.Withdrawn : Verdict.ExclusionOf(facts, call.Linked, rules);
         var duration = Math.Round(((rules.Duration == DurationKind.Talk ? facts.Talk : facts.Total) ?? TimeSpan.Zero).TotalSeconds, 3);
         var changed = VerdictVersion == 0 || Linked != call.Linked || Exclusion != exclusion
             || Math.Abs(DurationSeconds - duration) > 0.0005 || JudgedAnswerAt != AnsweredAt;

@@ -25,6 +25,10 @@ internal static class EventSet
         return result ?? known;
     }
 
+    /// <summary>Whether both tell the same, times included.</summary>
+    public static bool IsSameSetAs(this List<PbxEvent> events, List<PbxEvent> others) =>
+        events.Count == others.Count && events.TrueForAll(told => others.Exists(other => other.At == told.At && other.SaysTheSameAs(told)));
+
     /// <summary>One order for one set, however its events arrived.</summary>
     public static IEnumerable<PbxEvent> InOrder(this IEnumerable<PbxEvent> events) => events
         .OrderBy(e => e.At).ThenBy(e => e.Kind).ThenBy(e => e.Leg, StringComparer.Ordinal)

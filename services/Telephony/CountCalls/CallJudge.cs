@@ -10,8 +10,8 @@ internal sealed class CallJudge(TelephonyDb db)
 
     public async Task JudgeAsync(Call call, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // An outbound call counts only as the withdrawal of a verdict given while it was taken for an inbound one.
-        var parts = call.Parts.Where(part => call.IsInbound || part.VerdictVersion > 0).ToList();
+        // An outbound call and a part told no more count only as the withdrawal of a verdict given before.
+        var parts = call.Parts.Where(part => (call.IsInbound && !part.Withdrawn) || part.VerdictVersion > 0).ToList();
         if (call.State != CallState.Ended || parts.Count == 0) return;
         var rules = _rules ??= await db.SettingAsync<RegistrationRules>(cancellationToken);
         foreach (var part in parts)

@@ -30,7 +30,7 @@ internal sealed class ChangeRulesValidator : AbstractValidator<ChangeRulesReques
     {
         public ExclusionValidator()
         {
-            RuleFor(exclusion => exclusion.Name).NotNull().Matches("^[A-Za-z][A-Za-z0-9]{0,49}$").NotEqual(Verdict.NotInbound);
+            RuleFor(exclusion => exclusion.Name).NotNull().Matches("^[A-Za-z][A-Za-z0-9]{0,49}$").NotEqual(Verdict.NotInbound).NotEqual(Verdict.Withdrawn);
             RuleFor(exclusion => exclusion.ShorterThanSeconds).InclusiveBetween(0, 86_400).When(exclusion => exclusion.ShorterThanSeconds is not null);
             RuleFor(exclusion => exclusion).Must(StatesSomething).WithMessage("An exclusion states at least one condition.").OverridePropertyName("Name");
             RuleFor(exclusion => exclusion.Callers!.Count).InclusiveBetween(1, 1000).When(exclusion => exclusion.Callers is not null);
@@ -49,6 +49,7 @@ internal static class RegistrationRulesEndpoints
     public static void MapRegistrationRules(this IEndpointRouteBuilder app)
     {
         app.MapGet("/registration-rules", ReadAsync).WithSummary("The rules of the registration % in force.");
+        app.MapGet("/registration-rules/history", HistoryAsync).WithSummary("The last hundred changes of the rules, newest first.");
         app.MapPut("/registration-rules", ChangeAsync).WithSummary("Changes the rules and, if asked, recounts a period.");
     }
 
@@ -57,6 +58,9 @@ internal static class RegistrationRulesEndpoints
         var rules = await db.SettingAsync<RegistrationRules>(cancellationToken);
         return Versioned.Ok(ViewOf(rules), rules.Version);
     }
+
+    private static Task<IReadOnlyList<SettingChange<RegistrationRules>>> HistoryAsync(TelephonyDb db, CancellationToken cancellationToken) =>
+        db.SettingHistoryAsync<RegistrationRules>(cancellationToken);
 
     private static async Task<IResult> ChangeAsync(
         ChangeRulesRequest request, IfMatch ifMatch, CurrentUser user, TelephonyDb db, TimeProvider time, CancellationToken cancellationToken)

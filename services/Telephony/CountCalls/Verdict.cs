@@ -17,6 +17,9 @@ internal static class Verdict
     /// <summary>A part first taken for inbound that turned out not to be is withdrawn under this name.</summary>
     public const string NotInbound = "notInbound";
 
+    /// <summary>A part that a later reading of the webhooks does not tell of is withdrawn under this name.</summary>
+    public const string Withdrawn = "withdrawn";
+
     /// <returns>The name of the predicate that takes the part out of the count; null when it counts.</returns>
     public static string? ExclusionOf(PartFacts part, bool linked, RegistrationRules rules) =>
         part.Inbound ? rules.Exclusions.FirstOrDefault(exclusion => Fits(exclusion, part, linked, rules.Duration))?.Name : NotInbound;

@@ -1,4 +1,5 @@
 using Helpdesk.Telephony.Calls;
+using Helpdesk.Telephony.LinkCalls;
 using Helpdesk.Telephony.NoteCall;
 using Microsoft.EntityFrameworkCore;
 
@@ -19,7 +20,10 @@ internal sealed record PartView(
 internal sealed record VerdictView(bool Linked, string? Exclusion, double DurationSeconds, int RulesVersion);
 
 /// <summary>A link of the call.</summary>
-internal sealed record LinkView(Guid IncidentId, long? Number, DateTimeOffset LinkedAt, Guid? LinkedBy);
+/// <param name="SurvivorId">The incident that goes on for it when it was merged; else null.</param>
+/// <param name="SurvivorNumber">That one's number.</param>
+internal sealed record LinkView(
+    Guid IncidentId, long? Number, DateTimeOffset LinkedAt, Guid? LinkedBy, Guid? SurvivorId, long? SurvivorNumber);
 
 internal static class CallViews
 {
@@ -37,16 +41,21 @@ internal static class CallViews
             join incident in db.Incidents on link.IncidentId equals incident.IncidentId into known
             from incident in known.DefaultIfEmpty()
             orderby link.LinkedAt
-            select new { link.CallId, link.IncidentId, Number = (long?)incident.Number, link.LinkedAt, link.LinkedBy }).ToListAsync(cancellationToken);
+            select new { Link = link, Incident = incident }).AsNoTracking().ToListAsync(cancellationToken);
+        var survivors = await db.SurvivorsAsync(
+            [.. links.Select(row => row.Incident).OfType<KnownIncident>().DistinctBy(incident => incident.IncidentId)], cancellationToken);
         var notes = await db.Notes.AsNoTracking().Where(note => ids.Contains(note.CallId)).OrderBy(note => note.Id).ToListAsync(cancellationToken);
         return [.. calls.Select(call => new CallView(
             call.Id, call.Version, call.IsInbound ? "in" : "out", call.State, call.From, PhoneNumber.Display(call.From),
             PhoneNumber.Display(call.To), call.StartedAt, call.AnsweredAt, call.EndedAt, call.State == CallState.Ended ? call.Cause : null,
             call.EndUnknown, call.Missed, call.Linked, call.Events.Exists(e => e.Recording is not null),
-            [.. call.Parts.OrderBy(part => part.AnsweredAt).ThenBy(part => part.Id).Select(part => PartOf(part, names))],
-            [.. links.Where(link => link.CallId == call.Id).Select(link => new LinkView(link.IncidentId, link.Number, link.LinkedAt, link.LinkedBy))],
+            [.. call.Parts.Where(part => !part.Withdrawn).OrderBy(part => part.AnsweredAt).ThenBy(part => part.Id).Select(part => PartOf(part, names))],
+            [.. links.Where(row => row.Link.CallId == call.Id).Select(row => LinkOf(row.Link, row.Incident, survivors.GetValueOrDefault(row.Link.IncidentId)))],
             [.. notes.Where(note => note.CallId == call.Id).Select(NoteView.Of)]))];
     }
+
+    private static LinkView LinkOf(CallIncident link, KnownIncident? incident, KnownIncident? survivor) =>
+        new(link.IncidentId, incident?.Number, link.LinkedAt, link.LinkedBy, survivor?.IncidentId, survivor?.Number);
 
     private static PartView PartOf(CallPart part, Dictionary<Guid, string> names) => new(
         part.Id, part.OperatorId, part.OperatorId is { } id ? names.GetValueOrDefault(id) : null, part.Extension, part.AnsweredAt, part.EndedAt,

@@ -7,7 +7,7 @@ internal static class LinkCallEndpoints
 {
     public static void MapLinkCall(this IEndpointRouteBuilder app)
     {
-        app.MapPut("/{id:guid}/incidents/{incidentId:guid}", LinkAsync).WithSummary("Links a call to an incident; again is no change.");
+        app.MapPut("/{id:guid}/incidents/{incidentId:guid}", LinkAsync).WithSummary("Links a call to an incident, or to the one that took it in; again is no change.");
         app.MapDelete("/{id:guid}/incidents/{incidentId:guid}", UnlinkAsync).WithSummary("Takes a call off an incident; again is no change.");
     }
 
@@ -16,10 +16,10 @@ internal static class LinkCallEndpoints
         CancellationToken cancellationToken)
     {
         await RequireAsync(db, id, reason, cancellationToken);
-        if (!await db.Incidents.AnyAsync(incident => incident.IncidentId == incidentId, cancellationToken))
-            throw new NotFound("incident-not-found", $"No incident {incidentId} is registered.");
+        var incident = await db.StandingAsync(incidentId, cancellationToken)
+            ?? throw new NotFound("incident-not-found", $"No incident {incidentId} is registered.");
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        await linker.LinkAsync(id, incidentId, user.Id, reason, time.GetUtcNow(), cancellationToken);
+        await linker.LinkAsync(id, incident.IncidentId, user.Id, reason, time.GetUtcNow(), cancellationToken);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return Results.NoContent();

@@ -501,6 +501,12 @@ namespace Helpdesk.Telephony.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("verdict_version");
 
+                    b.Property<bool>("Withdrawn")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("withdrawn");
+
                     b.HasKey("Id")
                         .HasName("pk_call_parts");
 
@@ -588,12 +594,26 @@ namespace Helpdesk.Telephony.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("incident_id");
 
+                    b.Property<int>("MergeVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("merge_version");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
                     b.Property<long>("Number")
                         .HasColumnType("bigint")
                         .HasColumnName("number");
 
                     b.HasKey("IncidentId")
                         .HasName("pk_known_incidents");
+
+                    b.HasIndex("MergedInto")
+                        .HasDatabaseName("ix_known_incidents_merged_into")
+                        .HasFilter("merged_into is not null");
 
                     b.ToTable("known_incidents", (string)null);
                 });
@@ -795,6 +815,10 @@ namespace Helpdesk.Telephony.Migrations
                     b.HasKey("Id")
                         .HasName("pk_raw_events");
 
+                    b.HasIndex("CallId")
+                        .HasDatabaseName("ix_raw_events_call_id")
+                        .HasFilter("call_id is not null");
+
                     b.HasIndex("ReceivedAt")
                         .HasDatabaseName("ix_raw_events_received_at");
 
@@ -802,6 +826,62 @@ namespace Helpdesk.Telephony.Migrations
                         .HasDatabaseName("ix_raw_events_account_id_id");
 
                     b.ToTable("raw_events", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Telephony.ReplayWebhooks.Replay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AccountId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("account_id");
+
+                    b.Property<int>("CallsChanged")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls_changed");
+
+                    b.Property<DateTimeOffset?>("FinishedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("finished_at");
+
+                    b.Property<DateTimeOffset>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from");
+
+                    b.Property<int>("NotUnderstood")
+                        .HasColumnType("integer")
+                        .HasColumnName("not_understood");
+
+                    b.Property<Guid?>("Position")
+                        .HasColumnType("uuid")
+                        .HasColumnName("position");
+
+                    b.Property<int>("Read")
+                        .HasColumnType("integer")
+                        .HasColumnName("read");
+
+                    b.Property<DateTimeOffset>("RequestedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("requested_at");
+
+                    b.Property<Guid>("RequestedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("requested_by");
+
+                    b.Property<DateTimeOffset>("To")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("to");
+
+                    b.HasKey("Id")
+                        .HasName("pk_replays");
+
+                    b.HasIndex("AccountId", "Id")
+                        .HasDatabaseName("ix_replays_account_id_id");
+
+                    b.ToTable("replays", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.Telephony.ShowCaller.KnownPerson", b =>

@@ -32,7 +32,7 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
-            if (told.Count > 0) raw.BelongsTo(await HearAsync(account, told, silent, cancellationToken));
+            if (told.Count > 0) raw.BelongsTo(await HearAsync(account, told, silent, show: true, cancellationToken));
             db.RawEvents.Add(raw);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
@@ -44,10 +44,12 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider
         }
     }
 
-    private async Task<Guid> HearAsync(PbxAccount account, IReadOnlyList<PbxEvent> told, bool silent, CancellationToken cancellationToken)
+    /// <summary>Takes events into the call that their keys name, or a new one. The caller saves and commits.</summary>
+    /// <returns>The call.</returns>
+    public async Task<Guid> HearAsync(PbxAccount account, IReadOnlyList<PbxEvent> told, bool silent, bool show, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var keys = told.SelectMany(e => new[] { e.Call, e.Leg }).OfType<string>().Where(key => key.Length > 0).Distinct().ToArray();
+        var keys = KeysOf(told);
         var known = await db.LockedWithPartsAsync(db.Calls.FromSql($"""
             select * from calls where id in (select call_id from call_legs where account_id = {account.Id} and key = any({keys}))
             order by id for update
@@ -59,14 +61,22 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider
             db.Calls.Add(call);
         }
 
-        var people = told.SelectMany(e => e.Users.Append(e.Person)).Select(Person.Key).OfType<string>().Distinct().ToArray();
-        var operators = silent ? [] : await desk.OperatorsAsync(people, cancellationToken);
+        var operators = silent ? [] : await desk.OperatorsAsync(PeopleOf(told), cancellationToken);
         await RegisterAsync(account, call, keys, cancellationToken);
-        await desk.AnnounceAsync(call, call.Hear(told, operators, now), now, cancellationToken);
+        await desk.AnnounceAsync(call, call.Hear(told, operators, now), now, cancellationToken, show);
         return call.Id;
     }
 
-    private async Task RegisterAsync(PbxAccount account, Call call, string[] keys, CancellationToken cancellationToken)
+    /// <summary>The provider's ids that events carry.</summary>
+    public static string[] KeysOf(IEnumerable<PbxEvent> told) =>
+        [.. told.SelectMany(e => new[] { e.Call, e.Leg }).OfType<string>().Where(key => key.Length > 0).Distinct()];
+
+    /// <summary>The people whom events name.</summary>
+    public static string[] PeopleOf(IEnumerable<PbxEvent> told) =>
+        [.. told.SelectMany(e => e.Users.Append(e.Person)).Select(Person.Key).OfType<string>().Distinct()];
+
+    /// <summary>Remembers that these ids are the call's, unless they are another's already.</summary>
+    public async Task RegisterAsync(PbxAccount account, Call call, string[] keys, CancellationToken cancellationToken)
     {
         var told = call.Events.SelectMany(e => new[] { e.Call, e.Leg }).ToHashSet();
         var unknown = keys.Where(key => !told.Contains(key)).ToArray();

@@ -22,14 +22,16 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
         return found.OrderBy(row => row.Rank).ThenBy(row => row.Id).GroupBy(row => row.Key).ToDictionary(row => row.Key, row => row.First().Id);
     }
 
-    public async Task AnnounceAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <param name="show">Whether screens show it too; a reading of old webhooks is no news to them.</param>
+    public async Task AnnounceAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken, bool show = true)
     {
-        if (!news.IsEmpty) await TellAsync(call, news, now, cancellationToken);
+        if (!news.IsEmpty) Tell(call, news, now);
+        if (show && !news.IsEmpty) await ShowAsync(call, news, now, cancellationToken);
         // A late event may change what was judged: a time, an answer, the caller's number.
         if (call.State == CallState.Ended) await judge.JudgeAsync(call, now, cancellationToken);
     }
 
-    private async Task TellAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken)
+    private void Tell(Call call, CallNews news, DateTimeOffset now)
     {
         var direction = call.IsInbound ? "in" : "out";
         if (news.IsNew) db.Publish(new CallReceived(call.Id, call.NextVersion(), call.StartedAt, direction, call.From, call.To, [.. news.Rings]));
@@ -40,10 +42,8 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
         if (news.Ended)
         {
             var cause = JsonNamingPolicy.CamelCase.ConvertName(call.Cause.ToString());
-            db.Publish(new CallEnded(call.Id, call.NextVersion(), call.EndedAt ?? now, cause, call.Parts.Count > 0));
+            db.Publish(new CallEnded(call.Id, call.NextVersion(), call.EndedAt ?? now, cause, call.Answered));
         }
-
-        await ShowAsync(call, news, now, cancellationToken);
     }
 
     // Operators in one order everywhere: each entry locks its operator's feed.
@@ -61,7 +61,7 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
             foreach (var part in news.Transferred)
                 db.AppendToFeed(operatorId, "call-transferred", new { CallId = call.Id, PartId = part.Id, part.OperatorId, ToExtension = part.TransferredTo, At = part.EndedAt });
             if (news.Ended)
-                db.AppendToFeed(operatorId, "call-ended", new { CallId = call.Id, At = call.EndedAt, call.Cause, Answered = call.Parts.Count > 0 });
+                db.AppendToFeed(operatorId, "call-ended", new { CallId = call.Id, At = call.EndedAt, call.Cause, call.Answered });
         }
     }
 }
