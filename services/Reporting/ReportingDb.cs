@@ -15,6 +15,10 @@ internal sealed class ReportingDb(DbContextOptions<ReportingDb> options) : Servi
 
     public DbSet<Person> People => Set<Person>();
 
+    public DbSet<CountedIncident> CountedIncidents => Set<CountedIncident>();
+
+    public DbSet<KnownArticle> KnownArticles => Set<KnownArticle>();
+
     protected override void ConfigureModel(ModelBuilder model)
     {
         model.HasDueWork();
@@ -22,6 +26,15 @@ internal sealed class ReportingDb(DbContextOptions<ReportingDb> options) : Servi
         {
             person.ToTable("people");
             person.HasKey(p => p.UserId);
+        });
+        model.Entity<KnownArticle>(article => article.ToTable("known_articles").HasKey(a => a.ArticleId));
+        model.Entity<CountedIncident>(incident =>
+        {
+            incident.ToTable("counted_incidents").HasKey(i => i.IncidentId);
+            incident.Property(i => i.ArticleVersion).HasDefaultValue(0);
+            incident.Property(i => i.MergeVersion).HasDefaultValue(0);
+            // Questions of a period, from the index alone.
+            incident.HasIndex(i => i.RegisteredAt, "ix_counted_incidents_period").HasFilter("merged_into is null").IncludeProperties(i => new { i.ArticleId });
         });
         model.Entity<CountedPart>(part =>
         {

@@ -1,9 +1,11 @@
 using Helpdesk.Reporting.DeskClock;
+using Helpdesk.Reporting.FrequentQuestions;
 using Helpdesk.Reporting.KeepEvents;
 using Helpdesk.Reporting.ReadModels;
 using Helpdesk.Reporting.RebuildReadModels;
 using Helpdesk.Reporting.RegistrationRate;
 using Helpdesk.Reporting.UnlinkedCalls;
+using Helpdesk.ServiceDefaults.Database;
 using Helpdesk.ServiceDefaults.Messaging;
 using Helpdesk.ServiceDefaults.Requests;
 using MassTransit;
@@ -19,6 +21,9 @@ internal static class ReportingService
     {
         builder.Services.AddSingleton<IReadModel, CountedParts>();
         builder.Services.AddSingleton<IReadModel, People>();
+        builder.Services.AddSingleton<IReadModel, CountedIncidents>();
+        builder.Services.AddSingleton<IReadModel, KnownArticles>();
+        builder.Services.AddScoped<ISeed<ReportingDb>, FillNewReadModels>();
         builder.Services.AddSingleton<EventStore>();
         builder.Services.AddSingleton<EventPartitions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventPartitions>());
@@ -43,6 +48,7 @@ internal static class ReportingService
         var routes = app.MapGroup("/api/reports").WithTags("Reports").ValidateRequests();
         routes.MapShowRegistrationRate();
         routes.MapListUnlinkedCalls();
+        routes.MapShowFrequentQuestions();
         routes.MapDeskTime();
         routes.MapRebuildReadModels();
     }

@@ -36,10 +36,13 @@ internal sealed class EventStore(NpgsqlDataSource database, IEnumerable<IReadMod
         foreach (var model in readModels)
         {
             await ExecuteAsync(connection, $"delete from {model.Table}", cancellationToken);
-            await foreach (var page in PagesAsync(reading, model.EventType, cancellationToken))
+            foreach (var type in model.EventTypes)
             {
-                await model.FollowAsync(connection, page, cancellationToken);
-                count += page.Count;
+                await foreach (var page in PagesAsync(reading, type, cancellationToken))
+                {
+                    await model.FollowAsync(connection, page, cancellationToken);
+                    count += page.Count;
+                }
             }
         }
         await transaction.CommitAsync(cancellationToken);

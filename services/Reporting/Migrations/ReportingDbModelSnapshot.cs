@@ -22,6 +22,49 @@ namespace Helpdesk.Reporting.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Helpdesk.Reporting.ReadModels.CountedIncident", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<Guid?>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<int>("ArticleVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("article_version");
+
+                    b.Property<int>("MergeVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("merge_version");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
+                    b.Property<DateTimeOffset?>("RegisteredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("registered_at");
+
+                    b.HasKey("IncidentId")
+                        .HasName("pk_counted_incidents");
+
+                    b.HasIndex(new[] { "RegisteredAt" }, "ix_counted_incidents_period")
+                        .HasDatabaseName("ix_counted_incidents_period")
+                        .HasFilter("merged_into is null");
+
+                    NpgsqlIndexBuilderExtensions.IncludeProperties(b.HasIndex(new[] { "RegisteredAt" }, "ix_counted_incidents_period"), new[] { "ArticleId" });
+
+                    b.ToTable("counted_incidents", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Reporting.ReadModels.CountedPart", b =>
                 {
                     b.Property<Guid>("PartId")
@@ -91,6 +134,32 @@ namespace Helpdesk.Reporting.Migrations
                         .HasFilter("not linked and exclusion is null");
 
                     b.ToTable("counted_parts", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Reporting.ReadModels.KnownArticle", b =>
+                {
+                    b.Property<Guid>("ArticleId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("integer")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("ArticleId")
+                        .HasName("pk_known_articles");
+
+                    b.ToTable("known_articles", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.Reporting.ReadModels.Person", b =>

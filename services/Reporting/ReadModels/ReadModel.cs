@@ -5,17 +5,17 @@ using Npgsql;
 
 namespace Helpdesk.Reporting.ReadModels;
 
-/// <summary>What all read models share: picking their events, and the latest of each aggregate among them.</summary>
+/// <summary>What read models of one event share: picking it, and the latest of each aggregate among them.</summary>
 internal abstract class ReadModel<TEvent> : IReadModel where TEvent : class
 {
     public abstract string Table { get; }
 
-    public string EventType { get; } = typeof(TEvent).FullName!;
+    public IReadOnlyList<string> EventTypes { get; } = [typeof(TEvent).FullName!];
 
     public async Task FollowAsync(NpgsqlConnection connection, IReadOnlyList<StoredEvent> events, CancellationToken cancellationToken)
     {
         // In the order of keys, so that two writers never wait for each other crosswise.
-        var latest = events.Where(stored => stored.Type == EventType)
+        var latest = events.Where(stored => stored.Type == EventTypes[0])
             .GroupBy(stored => stored.AggregateId).OrderBy(group => group.Key)
             .Select(group => JsonSerializer.Deserialize<TEvent>(group.MaxBy(stored => stored.Version)!.Body, ApiJson.Options)!)
             .ToList();
