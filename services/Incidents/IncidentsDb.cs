@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.AnswerTemplates;
+using Helpdesk.Incidents.ChangeMany;
 using Helpdesk.Incidents.Groups;
 using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.Incidents.Subscribers;
@@ -32,6 +33,10 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public DbSet<TypedText> TypedTexts => Set<TypedText>();
 
     public DbSet<AnswerTemplate> Answers => Set<AnswerTemplate>();
+
+    public DbSet<BulkAct> BulkActs => Set<BulkAct>();
+
+    public DbSet<BulkItem> BulkItems => Set<BulkItem>();
 
     protected override void ConfigureModel(ModelBuilder model)
     {
@@ -87,6 +92,19 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
 
     private static void ConfigureDeskHelp(ModelBuilder model)
     {
+        model.Entity<BulkAct>(acts =>
+        {
+            acts.ToTable("bulk_acts");
+            acts.Property(a => a.Id).ValueGeneratedNever();
+            acts.HasIndex(a => a.At);
+        });
+        model.Entity<BulkItem>(items =>
+        {
+            items.ToTable("bulk_items");
+            items.HasKey(i => new { i.ActId, i.IncidentId });
+            items.Property(i => i.Before).HasColumnType("jsonb");
+            items.HasOne<BulkAct>().WithMany().HasForeignKey(i => i.ActId);
+        });
         model.Entity<TypedText>(texts =>
         {
             texts.ToTable("typed_texts");

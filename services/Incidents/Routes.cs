@@ -21,6 +21,7 @@ internal static class Routes
         ChangeState.StateSettings.Map(incidents);
         Groups.KeepGroups.Map(incidents);
         RegisterIncident.RegisterIncident.Map(incidents);
+        RegisterIncident.PrefillAdditional.Map(incidents);
         FindDuplicates.FindDuplicates.Map(incidents);
         ListIncidents.ListIncidents.Map(incidents);
         ListIncidents.CountViews.Map(incidents);
@@ -32,6 +33,8 @@ internal static class Routes
         LinkArticle.UnlinkArticle.Map(incidents);
         AssignIncident.AssignIncident.Map(incidents);
         AssignIncident.EscalateIncident.Map(incidents);
+        TryToCall.TryToCall.Map(incidents);
+        ChangeMany.ChangeMany.Map(incidents);
         ChangeState.ChangeState.Map(incidents);
         CloseIncident.CloseIncident.Map(incidents);
         ReopenIncident.ReopenIncident.Map(incidents);

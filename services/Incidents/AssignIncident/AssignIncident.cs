@@ -27,7 +27,7 @@ internal static class AssignIncident
         var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Id == request.OwnerId, ct);
         if (person is not { Active: true } && request.OwnerId != user.Id)
             throw new BadInput("ownerId", "There is no such active person.");
-        await HandAsync(db, incident, request.OwnerId, person?.Name ?? user.Name, user, time.GetUtcNow(), ct);
+        await db.HandAsync(incident, request.OwnerId, person?.Name ?? user.Name, user, time.GetUtcNow(), ct);
         return await db.SaveAndShowAsync(incident, user, ct);
     }
 
@@ -36,7 +36,7 @@ internal static class AssignIncident
     {
         var incident = await db.ToChangeAsync(id, ifMatch, user, ct);
         var now = time.GetUtcNow();
-        await HandAsync(db, incident, user.Id, user.Name, user, now, ct);
+        await db.HandAsync(incident, user.Id, user.Name, user, now, ct);
         var states = await db.StatesAsync(ct);
         if (incident.State != IncidentStates.InProgress && states.Allows(incident.State, IncidentStates.InProgress))
         {
@@ -47,8 +47,9 @@ internal static class AssignIncident
         return await db.SaveAndShowAsync(incident, user, ct);
     }
 
-    private static async Task HandAsync(
-        IncidentsDb db, Incident incident, Guid ownerId, string name, CurrentUser user, DateTimeOffset now, CancellationToken ct)
+    /// <summary>Hands it to a person and tells of it; the caller saves.</summary>
+    public static async Task HandAsync(
+        this IncidentsDb db, Incident incident, Guid ownerId, string name, CurrentUser user, DateTimeOffset now, CancellationToken ct)
     {
         if (incident.OwnerId == ownerId)
             return;

@@ -45,19 +45,25 @@ internal static class EscalateIncident
             await RefusePersonAsync(db, group, person, ct);
         if (group.Kind == GroupKind.ServiceCenter)
             RequireContacts(request);
-        var now = time.GetUtcNow();
-        var previous = (Owner: incident.OwnerId, Group: incident.GroupId);
-        var before = previous.Group is { } held ? await db.Groups.Where(g => g.Id == held).Select(g => g.Name).SingleOrDefaultAsync(ct) : null;
-        db.Posts.Add(incident.Escalate(group, request.OwnerId, before, user.Id, now));
         // A service centre has to read what it is to do; the house's own findings stay in the house.
         var told = group.Kind == GroupKind.ServiceCenter ? PostKind.Solution : PostKind.Internal;
         var contacts = string.Join(", ", new[] { request.ContactName, request.ContactPhone }.Where(part => !string.IsNullOrWhiteSpace(part)));
         var text = contacts.Length == 0 ? request.Description!.Trim() : $"{request.Description!.Trim()}\n{Texts.Of("contacts", contacts)}";
-        var post = Post.Said(id, told, text, user.Id, now, ordinal: 1);
-        db.Posts.Add(post);
-        db.Publish(new IncidentEscalated(
-            id, incident.Version, now, user.Id, group.Id, incident.OwnerId, previous.Owner, previous.Group, incident.ServiceCenter));
+        await db.SendToGroupAsync(incident, group, request.OwnerId, text, told, user, time.GetUtcNow(), ct);
         return await db.SaveAndShowAsync(incident, user, ct);
+    }
+
+    /// <summary>Hands it to a group with a description and tells of it; the caller saves.</summary>
+    public static async Task SendToGroupAsync(
+        this IncidentsDb db, Incident incident, Group group, Guid? ownerId, string description, PostKind told, CurrentUser user,
+        DateTimeOffset now, CancellationToken ct)
+    {
+        var previous = (Owner: incident.OwnerId, Group: incident.GroupId);
+        var before = previous.Group is { } held ? await db.Groups.Where(g => g.Id == held).Select(g => g.Name).SingleOrDefaultAsync(ct) : null;
+        db.Posts.Add(incident.Escalate(group, ownerId, before, user.Id, now));
+        db.Posts.Add(Post.Said(incident.Id, told, description, user.Id, now, ordinal: 1));
+        db.Publish(new IncidentEscalated(
+            incident.Id, incident.Version, now, user.Id, group.Id, incident.OwnerId, previous.Owner, previous.Group, incident.ServiceCenter));
     }
 
     private static async Task RefusePersonAsync(IncidentsDb db, Group group, Guid person, CancellationToken ct)

@@ -3,7 +3,7 @@ using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.KeepTyped;
 
-/// <summary>Forgets what nobody came back to; each round plans the next.</summary>
+/// <summary>Forgets what nobody came back to, and what of acts on many incidents can no longer be undone; each round plans the next.</summary>
 internal sealed class ForgetOldTyped(IncidentsDb db, TimeProvider time) : Work
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(6);
@@ -13,6 +13,9 @@ internal sealed class ForgetOldTyped(IncidentsDb db, TimeProvider time) : Work
         var now = time.GetUtcNow();
         var oldest = now.AddDays(-(await db.SettingAsync<TypedTextRules>(cancellationToken)).Value.Days);
         await db.TypedTexts.Where(t => t.At < oldest).ExecuteDeleteAsync(cancellationToken);
+        var undoable = now.AddDays(-1);
+        await db.BulkItems.Where(i => db.BulkActs.Any(a => a.Id == i.ActId && a.At < undoable)).ExecuteDeleteAsync(cancellationToken);
+        await db.BulkActs.Where(a => a.At < undoable).ExecuteDeleteAsync(cancellationToken);
         db.Schedule<ForgetOldTyped>(item.Key, now + Every);
         await db.SaveChangesAsync(cancellationToken);
     }

@@ -48,7 +48,9 @@ internal sealed record CardPost(
     /// <summary>The words of a post; those of a change on record come from the resources.</summary>
     public static string TextOf(Post post, StateDictionary states) => post.Text ?? (post.Change == "state-changed"
         ? Texts.Of(post.Change, states.NameOf(post.Before ?? ""), states.NameOf(post.After ?? ""), post.Note)
-        : Texts.Of(post.Change ?? "", post.Before, post.After, post.Note));
+        : post.Change is "call-attempt" or "put-back"
+            ? Texts.Of(post.Change, post.Before, post.Change == "put-back" ? states.NameOf(post.After ?? "") : Texts.Of($"call-{post.After}"), post.Note)
+            : Texts.Of(post.Change ?? "", post.Before, post.After, post.Note));
 }
 
 /// <summary>What a card shows of other things than the incident itself.</summary>
