@@ -50,7 +50,7 @@ internal sealed partial class Incident
     public int? ArticleNumber { get; private set; }
 
     /// <summary>The incident that this one goes back to (F76).</summary>
-    public Guid? ParentId { get; init; }
+    public Guid? ParentId { get; set; }
 
     /// <summary>The beginning of the question, for lists.</summary>
     public string Head { get; private set; } = "";
@@ -65,6 +65,12 @@ internal sealed partial class Incident
     public string? TellChannel { get; private set; }
 
     public string? TellAddress { get; private set; }
+
+    /// <summary>The client was told of the end that stands now: a resolution that is closed later is no second piece of news.</summary>
+    public bool Told { get; private set; }
+
+    /// <summary>Somebody waits for its end (F75, F133).</summary>
+    public bool Followed { get; private set; }
 
     /// <summary>When a final state was reached.</summary>
     public DateTimeOffset? ClosedAt { get; private set; }

@@ -15,6 +15,7 @@ internal sealed partial class Incident
         var (from, to) = (State, before.State);
         (State, IsFinal, OwnerId, GroupId, NeedsAttention) = (before.State, before.IsFinal, before.OwnerId, before.GroupId, before.NeedsAttention);
         (ClosedAt, ClosedBy, ClosingReason) = (before.ClosedAt, before.ClosedBy, before.ClosingReason);
+        Told = false;
         Version++;
         return Post.Changed(Id, "put-back", actorId, now, from, to);
     }

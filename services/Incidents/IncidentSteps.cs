@@ -58,8 +58,25 @@ internal sealed partial class Incident
         return Post.Changed(Id, "escalated", actorId, now, groupBefore, group.Name);
     }
 
+    /// <summary>Hangs it under another incident, or under none (F76).</summary>
+    public Post HangUnder(Guid? parentId, long? before, long? after, Guid actorId, DateTimeOffset now)
+    {
+        ParentId = parentId;
+        return Step(actorId, Post.Changed(
+            Id, after is null ? "parent-cleared" : "parent-chosen", actorId, now, before?.ToString(Format), after?.ToString(Format)));
+    }
+
     /// <summary>What to tell the client when this ends; null for nothing.</summary>
-    public void TellClient(TellClient? tell) => (TellChannel, TellAddress) = (tell?.Channel, tell?.Address);
+    public void TellClient(TellClient? tell) => (TellChannel, TellAddress, Told) = (tell?.Channel, tell?.Address, false);
+
+    /// <summary>The notice to give with the news of an end, once until it is opened again (decision 13).</summary>
+    public ClientNotice? TakeNotice(string? timeZone)
+    {
+        if (TellChannel is null || Told)
+            return null;
+        Told = true;
+        return new(TellChannel, TellAddress!, ContactName, timeZone);
+    }
 
     /// <summary>Somebody else did something that the owner should look at (F77).</summary>
     public void WantsAttention() => NeedsAttention = true;
@@ -105,7 +122,7 @@ internal sealed partial class Incident
         if (!CanReopen(states))
             throw new RuleRefused("not-reopenable", "Only an incident that waits or is resolved can be reopened.");
         var before = State;
-        (State, OwnerId, NeedsAttention) = (IncidentStates.Reopened, null, true);
+        (State, OwnerId, NeedsAttention, Told) = (IncidentStates.Reopened, null, true, false);
         Version++;
         return Post.Changed(Id, "reopened", actorId, now, before, State, ordinal: ordinal);
     }

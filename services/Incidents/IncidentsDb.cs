@@ -1,7 +1,9 @@
 using Helpdesk.Incidents.AnswerTemplates;
 using Helpdesk.Incidents.ChangeMany;
+using Helpdesk.Incidents.Follow;
 using Helpdesk.Incidents.Groups;
 using Helpdesk.Incidents.KeepTyped;
+using Helpdesk.Incidents.LinkIncidents;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.ServiceDefaults.DueWork;
 
@@ -29,6 +31,12 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public DbSet<Group> Groups => Set<Group>();
 
     public DbSet<Person> People => Set<Person>();
+
+    public DbSet<Watcher> Watchers => Set<Watcher>();
+
+    public DbSet<ClientSubscription> ClientSubscriptions => Set<ClientSubscription>();
+
+    public DbSet<RelatedLink> RelatedLinks => Set<RelatedLink>();
 
     public DbSet<TypedText> TypedTexts => Set<TypedText>();
 
@@ -86,8 +94,35 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
         {
             people.ToTable("people");
             people.Property(p => p.Id).ValueGeneratedNever();
+            people.HasIndex(p => p.Login);
         });
         ConfigureDeskHelp(model);
+        ConfigureFollowing(model);
+    }
+
+    private static void ConfigureFollowing(ModelBuilder model)
+    {
+        model.Entity<Watcher>(watchers =>
+        {
+            watchers.ToTable("incident_watchers");
+            watchers.HasKey(w => new { w.IncidentId, w.PersonId });
+            watchers.Property(w => w.Role).HasConversion<string>();
+            watchers.HasIndex(w => new { w.PersonId, w.IncidentId });
+            watchers.HasIndex(w => w.PersonId, "ix_incident_watchers_attention").HasFilter("attention");
+        });
+        model.Entity<ClientSubscription>(subscriptions =>
+        {
+            subscriptions.ToTable("client_subscriptions");
+            subscriptions.Property(s => s.Id).ValueGeneratedNever();
+            subscriptions.HasIndex(s => new { s.IncidentId, s.Id });
+            subscriptions.HasIndex(s => s.SubscriberId);
+        });
+        model.Entity<RelatedLink>(links =>
+        {
+            links.ToTable("incident_links");
+            links.HasKey(l => new { l.OneId, l.OtherId });
+            links.HasIndex(l => l.OtherId);
+        });
     }
 
     private static void ConfigureDeskHelp(ModelBuilder model)

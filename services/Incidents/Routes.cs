@@ -35,6 +35,12 @@ internal static class Routes
         AssignIncident.EscalateIncident.Map(incidents);
         TryToCall.TryToCall.Map(incidents);
         ChangeMany.ChangeMany.Map(incidents);
+        Follow.KeepWatchers.Map(incidents);
+        Follow.SubscribeClients.Map(incidents);
+        LinkIncidents.ChooseParent.Map(incidents);
+        LinkIncidents.RelateIncidents.Map(incidents);
+        LinkIncidents.ReadTree.Map(incidents);
+        LinkIncidents.EndChildren.Map(incidents);
         ChangeState.ChangeState.Map(incidents);
         CloseIncident.CloseIncident.Map(incidents);
         ReopenIncident.ReopenIncident.Map(incidents);

@@ -19,7 +19,7 @@ internal sealed class NotificationsDb(DbContextOptions<NotificationsDb> options)
             message.Property(m => m.State).HasConversion<string>().HasMaxLength(20);
             message.Property(m => m.Version).IsConcurrencyToken();
             // One message per piece of news, and the list of an incident's messages.
-            message.HasIndex(m => new { m.IncidentId, m.IncidentVersion, m.Channel }).IsUnique();
+            message.HasIndex(m => new { m.IncidentId, m.IncidentVersion, m.Channel, m.SubscriptionId }).IsUnique().AreNullsDistinct(false);
         });
     }
 }

@@ -1,5 +1,6 @@
 using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.Follow;
 using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.ReadIncident;
 
@@ -41,6 +42,8 @@ internal static class AddPost
         db.Publish(new PostAdded(incident.Id, incident.Version, now, user.Id, post.Id, request.Kind!));
         await db.SaveChangesAsync(ct);
         await NoticeAsync(db, incident, user.Id, ct);
+        if (!user.IsPartner())
+            await db.TellMentionedAsync(incident.Id, post.Text!, user.Id, now, ct);
         return Results.Created($"/api/incidents/{incident.Id}", CardPost.Of(post, await db.StatesAsync(ct), user.Name));
     }
 

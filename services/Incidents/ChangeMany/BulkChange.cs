@@ -33,6 +33,7 @@ internal sealed record BulkChange(Person? Owner, Group? Group, string? Descripti
         var act = Guid.CreateVersion7(now);
         var done = new List<BulkReply.Changed>();
         var refused = new List<BulkReply.Left>();
+        var kept = false;
         foreach (var (id, version) in chosen.DistinctBy(c => c.Id))
         {
             db.ChangeTracker.Clear();
@@ -43,15 +44,22 @@ internal sealed record BulkChange(Person? Owner, Group? Group, string? Descripti
                 number = incident.Number;
                 if (version is not null && version != incident.Version)
                     throw new RuleRefused("stale-version", $"Somebody changed incident {number} meanwhile.");
-                var before = incident.Before();
+                var (before, seen) = (incident.Before(), incident.Version);
                 await ChangeAsync(db, incident, user, now, ct);
-                if (done.Count == 0)
+                if (incident.Version == seen)
+                {
+                    done.Add(new(id, incident.Number, incident.Version));
+                    continue;
+                }
+
+                if (!kept)
                     db.BulkActs.Add(new BulkAct { Id = act, PersonId = user.Id, At = now });
                 db.BulkItems.Add(BulkItem.Of(act, incident, before));
                 await db.SaveChangesAsync(ct);
+                kept = true;
                 done.Add(new(id, incident.Number, incident.Version));
             }
-            catch (Refusal refusal) when (refusal is not BadInput)
+            catch (Refusal refusal)
             {
                 refused.Add(new(id, number, refusal.Code, refusal.Message));
             }
@@ -62,7 +70,7 @@ internal sealed record BulkChange(Person? Owner, Group? Group, string? Descripti
         }
 
         db.ChangeTracker.Clear();
-        return new(done.Count > 0 ? act : null, done, refused);
+        return new(kept ? act : null, done, refused);
     }
 
     private async Task ChangeAsync(IncidentsDb db, Incident incident, CurrentUser user, DateTimeOffset now, CancellationToken ct)
@@ -71,7 +79,7 @@ internal sealed record BulkChange(Person? Owner, Group? Group, string? Descripti
             await db.SendToGroupAsync(incident, Group, ownerId: null, Description!, PostKind.Internal, user, now, ct);
         if (Owner is not null)
             await db.HandAsync(incident, Owner.Id, Owner.Name, user, now, ct);
-        if (State is not null && State != incident.State)
-            await db.MoveAsync(incident, State, Reason, null, user, now, ct);
+        if (State is not null && (State != incident.State || incident.IsFinal))
+            await db.MoveAsync(incident, State, Reason, null, user.Id, now, solutionGiven: false, ct);
     }
 }

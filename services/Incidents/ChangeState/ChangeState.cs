@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.Follow;
 using Helpdesk.Incidents.RegisterIncident;
 
 namespace Helpdesk.Incidents.ChangeState;
@@ -31,46 +32,48 @@ internal static class ChangeState
         var incident = await db.ToChangeAsync(id, ifMatch, user, ct);
         if (incident.State == request.State)
             return await db.SaveAndShowAsync(incident, user, ct);
-        await db.MoveAsync(incident, request.State!, request.Reason, request.TellClient, user, time.GetUtcNow(), ct);
+        await db.MoveAsync(incident, request.State!, request.Reason, request.TellClient, user.Id, time.GetUtcNow(), solutionGiven: false, ct);
         return await db.SaveAndShowAsync(incident, user, ct);
     }
 
     /// <summary>Moves the incident and tells of it; the caller saves.</summary>
     public static async Task MoveAsync(
-        this IncidentsDb db, Incident incident, string to, string? reason, TellClient? tellClient, CurrentUser user, DateTimeOffset now,
-        CancellationToken ct)
+        this IncidentsDb db, Incident incident, string to, string? reason, TellClient? tellClient, Guid actorId, DateTimeOffset now,
+        bool solutionGiven, CancellationToken ct)
     {
         var states = await db.StatesAsync(ct);
         var article = incident.ArticleId is { } articleId ? await db.Articles.AsNoTracking().SingleOrDefaultAsync(a => a.Id == articleId, ct) : null;
-        var detailsGiven = article is not { DetailsRequired: true }
+        var detailsGiven = solutionGiven || article is not { DetailsRequired: true }
             || await db.Posts.AnyAsync(p => p.IncidentId == incident.Id && p.Kind == PostKind.Solution, ct);
         var zone = await db.Subscribers.Where(s => s.Id == incident.SubscriberId).Select(s => s.TimeZone).SingleAsync(ct);
         if (tellClient is not null)
             incident.TellClient(TellClientValidator.Clean(tellClient));
         db.Posts.Add(incident.MoveTo(
-            states, to, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), detailsGiven, article, user.Id, now));
-        db.TellState(incident, states, zone, user.Id, now);
+            states, to, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), detailsGiven, article, actorId, now));
+        db.TellState(incident, states, zone, actorId, now);
     }
 
     /// <summary>Publishes the step into the state that the incident is in now.</summary>
     public static void TellState(this IncidentsDb db, Incident i, StateDictionary states, string? timeZone, Guid actorId, DateTimeOffset now)
     {
-        var notice = i.TellChannel is null ? null : new ClientNotice(i.TellChannel, i.TellAddress!, i.ContactName, timeZone);
-        switch (states.Find(i.State)!)
+        var state = states.Find(i.State)!;
+        if (state.Answers && (i.Followed || i.Absorbed > 0))
+            db.Schedule<TellFollowers>($"{i.Id}", now);
+        switch (state)
         {
             case { Code: IncidentStates.Cancelled }:
-                db.Publish(new IncidentCancelled(i.Id, i.Version, now, actorId, i.Number, i.SubscriberId, i.ClosingReason!, notice));
+                db.Publish(new IncidentCancelled(i.Id, i.Version, now, actorId, i.Number, i.SubscriberId, i.ClosingReason!, i.TakeNotice(timeZone)));
                 break;
             case { Final: true }:
-                db.Publish(new IncidentClosed(i.Id, i.Version, now, actorId, i.Number, i.SubscriberId, i.ClosingReason!, i.ArticleId, notice));
+                db.Publish(new IncidentClosed(i.Id, i.Version, now, actorId, i.Number, i.SubscriberId, i.ClosingReason!, i.ArticleId, i.TakeNotice(timeZone)));
                 break;
             case { Resolution: true }:
-                db.Publish(new IncidentResolved(i.Id, i.Version, now, actorId, i.Number, i.SubscriberId, i.State, i.ArticleId));
+                db.Publish(new IncidentResolved(i.Id, i.Version, now, actorId, i.Number, i.SubscriberId, i.State, i.ArticleId, i.TakeNotice(timeZone)));
                 break;
             case { Code: IncidentStates.Reopened }:
                 db.Publish(i.ReopenedEvent(i.OwnerId, actorId, now));
                 break;
-            case var state:
+            default:
                 db.Publish(new IncidentStateChanged(i.Id, i.Version, now, actorId, i.State, state.Pause));
                 break;
         }

@@ -27,7 +27,7 @@ internal static class CloseIncident
         Guid id, CloseIncidentRequest request, IfMatch ifMatch, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var incident = await db.ToChangeAsync(id, ifMatch, user, ct);
-        await db.MoveAsync(incident, IncidentStates.Closed, request.Reason, request.TellClient, user, time.GetUtcNow(), ct);
+        await db.MoveAsync(incident, IncidentStates.Closed, request.Reason, request.TellClient, user.Id, time.GetUtcNow(), solutionGiven: false, ct);
         return await db.SaveAndShowAsync(incident, user, ct);
     }
 }

@@ -18,8 +18,10 @@ public sealed record IncidentStateChanged(Guid IncidentId, int Version, DateTime
 /// <param name="SubscriberId">The client.</param>
 /// <param name="State">The state now.</param>
 /// <param name="ArticleId">The linked article.</param>
+/// <param name="Notice">What to tell the client; null when nobody asked for it (decision 13). Its closing later says nothing again.</param>
 public sealed record IncidentResolved(
-    Guid IncidentId, int Version, DateTimeOffset At, Guid? ActorId, long Number, Guid SubscriberId, string State, Guid? ArticleId);
+    Guid IncidentId, int Version, DateTimeOffset At, Guid? ActorId, long Number, Guid SubscriberId, string State, Guid? ArticleId,
+    ClientNotice? Notice = null);
 
 /// <summary>An incident that waited or was resolved is open again (F85, decision 7): nobody owns it, its group is told.</summary>
 /// <param name="IncidentId">The incident.</param>

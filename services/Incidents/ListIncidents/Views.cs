@@ -20,6 +20,7 @@ internal static class Views
 {
     public const string Mine = "mine";
     public const string Attention = "attention";
+    public const string Watching = "watching";
     public const string Group = "group";
     public const string Created = "created";
     public const string CreatedToday = "createdToday";
@@ -28,7 +29,7 @@ internal static class Views
     public const string All = "all";
 
     /// <summary>All of them, in the order they are shown.</summary>
-    public static readonly IReadOnlyList<string> Names = [Mine, Attention, Group, Created, CreatedToday, CreatedResolved, Open, All];
+    public static readonly IReadOnlyList<string> Names = [Mine, Attention, Watching, Group, Created, CreatedToday, CreatedResolved, Open, All];
 
     /// <summary>What a view shows of the incidents that the reader may see. Merged ones are in none: their survivors are (decision 6).</summary>
     public static IQueryable<Incident> Of(
@@ -41,7 +42,10 @@ internal static class Views
         {
             Mine when finalToo => incidents.Where(i => i.OwnerId == me),
             Mine => incidents.Where(i => i.OwnerId == me && !i.IsFinal),
-            Attention => incidents.Where(i => i.OwnerId == me && i.NeedsAttention && !i.IsFinal),
+            // What wants me as the owner, and what wants me as a watcher: a mention, or the end I wait for.
+            Attention => incidents.Where(i => db.Incidents.Where(o => o.OwnerId == me && o.NeedsAttention && !o.IsFinal).Select(o => o.Id)
+                .Union(db.Watchers.Where(w => w.PersonId == me && w.Attention).Select(w => w.IncidentId)).Contains(i.Id)),
+            Watching => incidents.Where(i => db.Watchers.Where(w => w.PersonId == me).Select(w => w.IncidentId).Contains(i.Id)),
             Group => incidents.Where(i => !i.IsFinal && i.OwnerId == null && db.Groups.Any(g => g.Id == i.GroupId && g.Members.Contains(me))),
             Created => incidents.Where(i => i.CreatedBy == me),
             // Open or resolved: all that is not final yet (F78).

@@ -185,6 +185,102 @@ namespace Helpdesk.Incidents.Migrations
                     b.ToTable("drafts", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.Incidents.Follow.ClientSubscription", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("Address")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("address");
+
+                    b.Property<string>("Channel")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("channel");
+
+                    b.Property<string>("ContactName")
+                        .HasColumnType("text")
+                        .HasColumnName("contact_name");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<Guid?>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_client_subscriptions");
+
+                    b.HasIndex("SubscriberId")
+                        .HasDatabaseName("ix_client_subscriptions_subscriber_id");
+
+                    b.HasIndex("IncidentId", "Id")
+                        .HasDatabaseName("ix_client_subscriptions_incident_id_id");
+
+                    b.ToTable("client_subscriptions", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Incidents.Follow.Watcher", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<bool>("Attention")
+                        .HasColumnType("boolean")
+                        .HasColumnName("attention");
+
+                    b.Property<string>("Role")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("role");
+
+                    b.Property<bool>("TellWhenFixed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tell_when_fixed");
+
+                    b.HasKey("IncidentId", "PersonId")
+                        .HasName("pk_incident_watchers");
+
+                    b.HasIndex("PersonId", "IncidentId")
+                        .HasDatabaseName("ix_incident_watchers_person_id_incident_id");
+
+                    b.HasIndex(new[] { "PersonId" }, "ix_incident_watchers_attention")
+                        .HasDatabaseName("ix_incident_watchers_attention")
+                        .HasFilter("attention");
+
+                    b.ToTable("incident_watchers", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Incidents.Groups.Group", b =>
                 {
                     b.Property<Guid>("Id")
@@ -296,6 +392,10 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
+                    b.Property<bool>("Followed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("followed");
+
                     b.Property<Guid?>("GroupId")
                         .HasColumnType("uuid")
                         .HasColumnName("group_id");
@@ -366,6 +466,10 @@ namespace Helpdesk.Incidents.Migrations
                     b.Property<string>("TellChannel")
                         .HasColumnType("text")
                         .HasColumnName("tell_channel");
+
+                    b.Property<bool>("Told")
+                        .HasColumnType("boolean")
+                        .HasColumnName("told");
 
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
@@ -533,6 +637,33 @@ namespace Helpdesk.Incidents.Migrations
                     b.ToTable("articles", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.Incidents.LinkIncidents.RelatedLink", b =>
+                {
+                    b.Property<Guid>("OneId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("one_id");
+
+                    b.Property<Guid>("OtherId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("other_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("MadeBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("made_by");
+
+                    b.HasKey("OneId", "OtherId")
+                        .HasName("pk_incident_links");
+
+                    b.HasIndex("OtherId")
+                        .HasDatabaseName("ix_incident_links_other_id");
+
+                    b.ToTable("incident_links", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Incidents.Person", b =>
                 {
                     b.Property<Guid>("Id")
@@ -563,6 +694,9 @@ namespace Helpdesk.Incidents.Migrations
 
                     b.HasKey("Id")
                         .HasName("pk_people");
+
+                    b.HasIndex("Login")
+                        .HasDatabaseName("ix_people_login");
 
                     b.ToTable("people", (string)null);
                 });

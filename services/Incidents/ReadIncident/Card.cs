@@ -11,7 +11,7 @@ internal sealed record IncidentCard(
     bool NeedsAttention, bool ByPartner, string? ServiceCenter, CardLink? Parent,
     Guid CreatedBy, string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, Guid? ClosedBy, string? ClosedByName,
     string? ClosingReason, TellClient? TellClient, IReadOnlyList<CardPost> Posts, bool HasEarlierPosts, IReadOnlyList<Guid> CallIds,
-    IReadOnlyList<CardMerged> Merged, CardLink? MergedInto);
+    IReadOnlyList<CardMerged> Merged, CardLink? MergedInto, int OpenChildren = 0, bool Followed = false);
 
 /// <summary>Who asks.</summary>
 internal sealed record CardContact(string? Name, string? Phone, string? Email);
@@ -55,7 +55,7 @@ internal sealed record CardPost(
 
 /// <summary>What a card shows of other things than the incident itself.</summary>
 internal sealed record CardContext(
-    string? SubscriberName, bool Vip, string? TimeZone, KnownArticle? Article, string? GroupName, CardLink? Parent, CardLink? MergedInto = null);
+    string? SubscriberName, bool Vip, string? TimeZone, KnownArticle? Article, string? GroupName, CardLink? Parent, CardLink? MergedInto = null, int OpenChildren = 0);
 
 /// <summary>What a card is put together from.</summary>
 internal static class Card
@@ -84,6 +84,7 @@ internal static class Card
             i.CreatedBy, nameOf(i.CreatedBy), i.CreatedAt, i.ClosedAt, i.ClosedBy, nameOf(i.ClosedBy),
             i.ClosingReason, i.TellChannel is null ? null : new(i.TellChannel, i.TellAddress!),
             [.. shown.Select(p => CardPost.Of(p, states, nameOf(p.AuthorId), numbers.GetValueOrDefault(p.IncidentId)))], hasEarlierPosts, callIds,
-            [.. merged.Select(m => new CardMerged(m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy)))], context.MergedInto);
+            [.. merged.Select(m => new CardMerged(m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy)))], context.MergedInto,
+            context.OpenChildren, i.Followed);
     }
 }

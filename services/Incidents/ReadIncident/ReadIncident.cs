@@ -72,12 +72,14 @@ internal static class ReadIncident
                 Article = db.Articles.FirstOrDefault(a => a.Id == articleId),
                 Group = db.Groups.Where(g => g.Id == groupId).Select(g => g.Name).FirstOrDefault(),
                 Parent = db.Incidents.Where(i => i.Id == parentId).Select(i => (long?)i.Number).FirstOrDefault(),
+                // Counted up to the cap: an outage may have thousands.
+                OpenChildren = db.Incidents.Where(i => i.ParentId == incident.Id && !i.IsFinal && i.MergedInto == null).Take(CappedCount.Limit + 1).Count(),
                 Survivor = db.Incidents.Where(i => i.Id == mergedInto).Select(i => (long?)i.Number).FirstOrDefault(),
             })
             .SingleAsync(ct);
         return new(
             found.Name, found.Vip, found.TimeZone, found.Article, found.Group, found.Parent is { } parent ? new(parentId!.Value, parent) : null,
-            found.Survivor is { } survivor ? new(mergedInto!.Value, survivor) : null);
+            found.Survivor is { } survivor ? new(mergedInto!.Value, survivor) : null, found.OpenChildren);
     }
 
     /// <summary>Names of people by id.</summary>

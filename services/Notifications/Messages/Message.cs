@@ -12,6 +12,9 @@ internal sealed class Message
     /// <summary>The incident's version that caused it: with the channel the key against sending the same news twice.</summary>
     public required int IncidentVersion { get; init; }
 
+    /// <summary>The subscription that asked for it; null when the incident's own client is told.</summary>
+    public Guid? SubscriptionId { get; init; }
+
     /// <summary><c>email</c> or <c>sms</c>.</summary>
     public required string Channel { get; init; }
 

@@ -94,6 +94,10 @@ namespace Helpdesk.Notifications.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.Property<Guid?>("SubscriptionId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscription_id");
+
                     b.Property<string>("TimeZone")
                         .HasColumnType("text")
                         .HasColumnName("time_zone");
@@ -114,9 +118,11 @@ namespace Helpdesk.Notifications.Migrations
                     b.HasKey("Id")
                         .HasName("pk_messages");
 
-                    b.HasIndex("IncidentId", "IncidentVersion", "Channel")
+                    b.HasIndex("IncidentId", "IncidentVersion", "Channel", "SubscriptionId")
                         .IsUnique()
-                        .HasDatabaseName("ix_messages_incident_id_incident_version_channel");
+                        .HasDatabaseName("ix_messages_incident_id_incident_version_channel_subscription_~");
+
+                    NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("IncidentId", "IncidentVersion", "Channel", "SubscriptionId"), false);
 
                     b.ToTable("messages", (string)null);
                 });

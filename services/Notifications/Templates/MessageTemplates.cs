@@ -15,7 +15,11 @@ internal sealed partial record MessageTemplates
     public const string ClosedSms = "incident-closed-sms";
 
     /// <summary>Names of all templates.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ClosedEmail, ClosedSms];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        ClosedEmail, ClosedSms, "incident-resolved-email", "incident-resolved-sms", "incident-cancelled-email", "incident-cancelled-sms",
+        "problem-fixed-email", "problem-fixed-sms",
+    ];
 
     /// <summary>What may be filled in.</summary>
     public static IReadOnlyList<string> Places { get; } = ["number", "name", "greeting"];

@@ -55,6 +55,25 @@ public sealed class TellClientTests : IAsyncLifetime
         letter.MessageId.ShouldBe($"<{shown.GetProperty("id").GetGuid():N}@example.ru>");
     }
 
+    [Fact, Trait("Feature", "F83"), Trait("Feature", "F133")]
+    public async Task Resolutions_cancellations_and_fixed_problems_are_told_each_in_its_words()
+    {
+        var closed = Closed("email", "anna@example.ru");
+        var (id, notice) = (closed.IncidentId, closed.Notice!);
+        await _bus.Publish(new IncidentResolved(id, 3, Noon, null, 2_000_041, closed.SubscriberId, "resolved", null, notice));
+        await _bus.Publish(new IncidentCancelled(id, 4, Noon, null, 2_000_041, closed.SubscriberId, "Отозвано", notice));
+        var subscription = Guid.CreateVersion7();
+        foreach (var one in (Guid[])[subscription, Guid.CreateVersion7(), subscription])
+            await _bus.Publish(new ProblemFixed(id, 3, Noon, null, 2_000_041, one, null, notice));
+
+        (await _mail.ReceivedAsync(4)).Select(letter => letter.Subject).Order().ShouldBe([
+            "Обращение № 2000041 отменено", "Обращение № 2000041 решено",
+            "Проблема по обращению № 2000041 устранена", "Проблема по обращению № 2000041 устранена",
+        ]);
+        await AllHandledAsync();
+        _mail.Letters.Count.ShouldBe(4);
+    }
+
     [Fact]
     public async Task Nobody_is_told_when_nobody_asked_for_it()
     {

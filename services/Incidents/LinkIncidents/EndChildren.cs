@@ -1,0 +1,103 @@
+using Helpdesk.Incidents.ChangeState;
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.ServiceDefaults.DueWork;
+
+namespace Helpdesk.Incidents.LinkIncidents;
+
+/// <summary>How the open incidents under one end with it.</summary>
+/// <param name="State">The state they go to, a resolution or a final one.</param>
+/// <param name="Reason">Why; obligatory for a final state without a reason of its own.</param>
+/// <param name="Solution">What each is told as its solution.</param>
+internal sealed record EndChildrenRequest(string? State, string? Reason, string? Solution);
+
+internal sealed class EndChildrenValidator : AbstractValidator<EndChildrenRequest>
+{
+    public EndChildrenValidator()
+    {
+        RuleFor(r => r.State).NotEmpty().MaximumLength(40);
+        RuleFor(r => r.Reason).MaximumLength(500);
+        RuleFor(r => r.Solution).MaximumLength(Post.LongestText);
+    }
+}
+
+/// <summary>How many are open and will be ended.</summary>
+internal sealed record EndChildrenReply(int Children, bool AtLeast);
+
+/// <summary>
+/// <c>POST /api/incidents/{id}/children/end</c> (F133, P15): what the desk offers when a parent is closed. Thousands of them are ended by
+/// due work; each client who asked is told.
+/// </summary>
+internal static class EndChildren
+{
+    public static void Map(RouteGroupBuilder incidents) => incidents.MapPost("/{id:guid}/children/end", HandleAsync)
+        .AllowRoles(Access.Writers).Produces<EndChildrenReply>(StatusCodes.Status202Accepted)
+        .WithSummary("Resolves or closes all open incidents under one");
+
+    private static async Task<IResult> HandleAsync(
+        Guid id, EndChildrenRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
+    {
+        if (!await db.Incidents.AnyAsync(i => i.Id == id, ct))
+            throw Incident.NotFoundById(id);
+        var state = (await db.StatesAsync(ct)).Find(request.State);
+        if (state is not ({ Final: true } or { Resolution: true }))
+            throw new BadInput("state", "Choose a resolution or a final state.");
+        if (state is { Final: true, ClosingReason: null } && string.IsNullOrWhiteSpace(request.Reason))
+            throw new BadInput("reason", Texts.Of("reason-missing"));
+        var count = CappedCount.Of(await OpenChildrenOf(db, id).Take(CappedCount.Limit + 1).CountAsync(ct));
+        db.Schedule<EndOpenChildren>($"{id}", time.GetUtcNow(), new EndOpenChildren.Order(
+            request.State!, request.Reason?.Trim(), string.IsNullOrWhiteSpace(request.Solution) ? null : request.Solution.Trim(), user.Id, 0));
+        await db.SaveChangesAsync(ct);
+        return Results.Json(new EndChildrenReply(count.Count, count.AtLeast), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    /// <summary>Open incidents right under one; partners' are left to them.</summary>
+    public static IQueryable<Incident> OpenChildrenOf(IncidentsDb db, Guid id) =>
+        db.Incidents.Where(i => i.ParentId == id && !i.IsFinal && i.MergedInto == null && !i.ByPartner);
+}
+
+/// <summary>Ends the children in portions; one that may not end so stays open and does not hold the others.</summary>
+internal sealed class EndOpenChildren(IncidentsDb db, TimeProvider time) : Work
+{
+    private const int AtOnce = 100;
+
+    /// <summary>What is to be done, and behind which number to go on.</summary>
+    internal sealed record Order(string State, string? Reason, string? Solution, Guid ActorId, long After);
+
+    public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
+    {
+        var (parentId, order) = (Guid.Parse(item.Key), item.PayloadAs<Order>());
+        var children = await EndChildren.OpenChildrenOf(db, parentId).Where(i => i.Number > order.After && i.State != order.State)
+            .OrderBy(i => i.Number).Take(AtOnce).Select(i => new { i.Id, i.Number }).ToListAsync(cancellationToken);
+        foreach (var child in children)
+            await EndAsync(child.Id, order, cancellationToken);
+        if (children.Count < AtOnce)
+            return;
+        db.ChangeTracker.Clear();
+        db.Schedule<EndOpenChildren>(item.Key, time.GetUtcNow(), order with { After = children[^1].Number });
+        await db.SaveChangesAsync(cancellationToken);
+    }
+
+    private async Task EndAsync(Guid id, Order order, CancellationToken ct)
+    {
+        db.ChangeTracker.Clear();
+        var incident = await db.Incidents.SingleAsync(i => i.Id == id, ct);
+        var now = time.GetUtcNow();
+        try
+        {
+            if (order.Solution is not null)
+            {
+                var post = Post.Said(id, PostKind.Solution, order.Solution, order.ActorId, now);
+                db.Posts.Add(post);
+                db.Publish(new PostAdded(id, incident.Version, now, order.ActorId, post.Id, "solution"));
+            }
+
+            await db.MoveAsync(incident, order.State, order.Reason, null, order.ActorId, now, order.Solution is not null, ct);
+            await db.SaveChangesAsync(ct);
+        }
+        catch (Exception left) when (left is Refusal or DbUpdateConcurrencyException)
+        {
+            // It has a reason to stay open, or somebody works on it right now: the parent's card still counts it.
+            db.ChangeTracker.Clear();
+        }
+    }
+}

@@ -1,0 +1,14 @@
+namespace Helpdesk.Incidents.LinkIncidents;
+
+/// <summary>Two incidents that have to do with each other (P15); neither is above the other.</summary>
+internal sealed class RelatedLink
+{
+    /// <summary>The lower id of the two.</summary>
+    public Guid OneId { get; init; }
+
+    public Guid OtherId { get; init; }
+
+    public Guid MadeBy { get; init; }
+
+    public DateTimeOffset At { get; init; }
+}
