@@ -32,6 +32,7 @@ internal static class DeskExtensions
         services.AddScoped<Notices>();
         services.AddScoped<LiveCalls>();
         services.AddScoped<WorkInHand>();
+        services.AddScoped<ViewCounters>();
         services.AddSingleton<DeskTime>();
         return builder;
     }
@@ -52,6 +53,7 @@ internal static class DeskExtensions
         services.AddScoped<GatewayClient>();
         services.AddScoped<CallsApi>();
         services.AddScoped<IncidentsApi>();
+        services.AddScoped<StepsApi>();
         services.AddScoped<KnowledgeApi>();
         services.AddScoped<ReportsApi>();
         services.AddScoped<NotificationsApi>();

@@ -35,10 +35,28 @@ public sealed record CountView(int Count, bool AtLeast)
 /// <summary>A row of a list of incidents.</summary>
 public sealed record IncidentRow(
     Guid Id, long Number, string State, string? Inn, string? Kpp, string? SubscriberName, string? Question, int? ArticleNumber, Guid? OwnerId,
-    string? OwnerName, DateTimeOffset CreatedAt, int Version);
+    string? OwnerName, DateTimeOffset CreatedAt, int Version, string? StateName = null, bool Final = false, bool Vip = false, Guid? GroupId = null,
+    string? GroupName = null, bool NeedsAttention = false);
 
 /// <summary>A post of an incident (F41).</summary>
-public sealed record Post(Guid Id, string Kind, string Text, Guid? AuthorId, string? AuthorName, DateTimeOffset At, DateTimeOffset? EditedAt);
+/// <param name="Id">The post.</param>
+/// <param name="Kind"><c>question</c>, <c>solution</c>, <c>internal</c>, <c>client</c> or <c>service</c>.</param>
+/// <param name="Text">Its words.</param>
+/// <param name="AuthorId">Who wrote it.</param>
+/// <param name="AuthorName">His name.</param>
+/// <param name="At">When.</param>
+/// <param name="EditedAt">When its words were changed last.</param>
+/// <param name="FromNumber">Number of the merged incident it belongs to; null for the card's own.</param>
+/// <param name="From">Whom a client's reply came from.</param>
+public sealed record Post(
+    Guid Id, string Kind, string Text, Guid? AuthorId, string? AuthorName, DateTimeOffset At, DateTimeOffset? EditedAt, long? FromNumber = null,
+    string? From = null);
+
+/// <summary>Another incident.</summary>
+public sealed record CardLink(Guid Id, long Number);
+
+/// <summary>An incident that this one took in (F104).</summary>
+public sealed record CardMerged(Guid Id, long Number, DateTimeOffset MergedAt, string? MergedByName);
 
 /// <summary>The article an incident is linked to.</summary>
 public sealed record LinkedArticle(Guid Id, int Number, string Title, bool DetailsRequired);
@@ -51,7 +69,15 @@ public sealed record Card(
     Guid Id, long Number, int Version, string State, string? StateName, bool Final, string? Channel, Guid SubscriberId, string? Inn, string? Kpp,
     string? SubscriberName, bool Vip, string? TimeZone, Contact? Contact, LinkedArticle? Article, Guid? OwnerId, string? OwnerName,
     string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, string? ClosedByName, string? ClosingReason,
-    IReadOnlyList<Post> Posts, bool HasEarlierPosts, IReadOnlyList<Guid>? CallIds);
+    IReadOnlyList<Post> Posts, bool HasEarlierPosts, IReadOnlyList<Guid>? CallIds, bool Resolution = false, bool Pause = false, Guid? GroupId = null,
+    string? GroupName = null, bool ByPartner = false, CardLink? Parent = null, IReadOnlyList<CardMerged>? Merged = null);
+
+/// <summary>A view with its counter.</summary>
+public sealed record ViewCount(string View, int Count, bool AtLeast)
+{
+    /// <summary>Exact, or «1000+».</summary>
+    public override string ToString() => AtLeast ? $"{Count}+" : $"{Count}";
+}
 
 /// <summary>A draft that waits for the operator's first act (decision 2).</summary>
 public sealed record Draft(Guid Id, Guid CallId, string? Phone, DateTimeOffset CreatedAt, IReadOnlyList<Candidate>? Candidates = null);
@@ -83,6 +109,9 @@ internal sealed class IncidentsApi(GatewayClient gateway)
     public Task<Page<IncidentRow>> ListAsync(string view, string? inn, string? kpp, string? state, string? cursor, int take, CancellationToken ct) =>
         gateway.GetAsync<Page<IncidentRow>>(
             Query.To("/api/incidents", ("view", view), ("inn", inn), ("kpp", kpp), ("state", state), ("cursor", cursor), ("take", take)), ct);
+
+    /// <summary>The views that are worked off, with their counters (F77, F78).</summary>
+    public Task<IReadOnlyList<ViewCount>> ViewsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<ViewCount>>("/api/incidents/views", ct);
 
     public Task<Card?> FindAsync(long number, CancellationToken ct) => gateway.FindAsync<Card>($"/api/incidents/number/{number}", ct);
 

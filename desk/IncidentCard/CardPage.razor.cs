@@ -6,14 +6,14 @@ using Microsoft.AspNetCore.Components;
 
 namespace Helpdesk.Desk.IncidentCard;
 
-/// <summary>An incident's card: posts, article, closing, calls and messages.</summary>
+/// <summary>An incident's card: posts, article, closing, calls and messages. What else may be done with it is in CardPage.Steps.cs.</summary>
 public sealed partial class CardPage : DeskComponent
 {
     private Card? _card;
     private Counters? _counters;
+    private IReadOnlyList<Post>? _meanwhile;
     private long _shown;
     private bool _missing;
-    private bool _closing;
 
     /// <summary>The incident's number.</summary>
     [Parameter] public long Number { get; set; }
@@ -26,22 +26,29 @@ public sealed partial class CardPage : DeskComponent
     protected override async Task OnParametersSetAsync()
     {
         if (_shown == Number) return;
-        (_shown, _card, _counters, _missing, _closing) = (Number, null, null, false, false);
+        (_shown, _card, _counters, _missing, _meanwhile, _history) = (Number, null, null, false, null, false);
+        Show(CardPanel.None);
         await LoadAsync();
-        if (_card is { } card)
-            await TryAsync(async () => _counters = await Incidents.CountersAsync(card.SubscriberId, card.Id, Gone));
+        if (_card is not { } card) return;
+        await Task.WhenAll(
+            TryAsync(async () => _counters = await Incidents.CountersAsync(card.SubscriberId, card.Id, Gone)),
+            TryAsync(async () => _states ??= await Steps.StatesAsync(Gone)));
     }
 
-    private Task<bool> LoadAsync() => TryAsync(async () =>
-    {
-        _card = await Incidents.FindAsync(Number, Gone);
-        _missing = _card is null;
-        Work.Take(this, plusOne: null, _card is { Final: false } ? LinkArticleAsync : null);
-    });
+    private Task<bool> LoadAsync() => TryAsync(async () => Take(await Incidents.FindAsync(Number, Gone)));
 
-    private async Task EditQuestionAsync(string text)
+    private void Take(Card? card)
     {
-        if (await ChangeAsync(card => Incidents.EditQuestionAsync(card, text, Gone))) Notices.Done(T["Card.QuestionSaved"]);
+        _card = card;
+        _missing = card is null;
+        Work.Take(this, plusOne: null, card is { Final: false } ? LinkArticleAsync : null);
+    }
+
+    private async Task<bool> EditQuestionAsync(string text)
+    {
+        if (!await ChangeAsync(card => Incidents.EditQuestionAsync(card, text, Gone))) return false;
+        Notices.Done(T["Card.QuestionSaved"]);
+        return true;
     }
 
     private async Task<bool> AddPostAsync((string Kind, string Text, Guid Key) post)
@@ -54,20 +61,13 @@ public sealed partial class CardPage : DeskComponent
 
     private async Task LinkArticleAsync(ArticleRef article, bool detailsRequired)
     {
-        if (await ChangeAsync(card => FreshArticle.KnownAsync(() => Incidents.LinkArticleAsync(card, article.Id, Gone), Gone))) Notices.Done(T["Card.ArticleLinked", article.Number]);
-        StateHasChanged();
+        if (await ChangeAsync(card => FreshArticle.KnownAsync(() => Incidents.LinkArticleAsync(card, article.Id, Gone), Gone)))
+            Notices.Done(T["Card.ArticleLinked", article.Number]);
     }
 
     private Task<bool> UnlinkArticleAsync() => ChangeAsync(card => Incidents.UnlinkArticleAsync(card, Gone));
 
-    private async Task CloseAsync(ClosingWords closing)
-    {
-        if (!await ChangeAsync(card => Incidents.CloseAsync(card, closing.Reason, closing.Tell, Gone))) return;
-        _closing = false;
-        Notices.Done(T["Card.Closed", Number]);
-    }
-
-    // Somebody may have changed the card meanwhile: then the new one is shown, and nothing of theirs or ours is lost unnoticed.
+    // Somebody may have changed the card meanwhile: then what he did is shown, and nothing of his or ours is lost unnoticed.
     private async Task<bool> ChangeAsync(Func<Card, Task> change)
     {
         if (_card is not { } card) return false;
@@ -79,15 +79,22 @@ public sealed partial class CardPage : DeskComponent
             }
             catch (ApiProblem problem) when (problem.Status == HttpStatusCode.PreconditionFailed)
             {
-                await LoadAsync();
-                StateHasChanged();
-                throw;
+                await ShowMeanwhileAsync(card);
             }
         });
-        if (!changed) return false;
+        if (!changed || _meanwhile is not null) return false;
         await LoadAsync();
         Work.TellLists();
+        StateHasChanged();
         return true;
+    }
+
+    private async Task ShowMeanwhileAsync(Card seen)
+    {
+        await LoadAsync();
+        var known = seen.Posts.Select(post => post.Id).ToHashSet();
+        _meanwhile = [.. (_card?.Posts ?? []).Where(post => !known.Contains(post.Id))];
+        StateHasChanged();
     }
 
     /// <inheritdoc/>

@@ -69,5 +69,15 @@ public sealed class Operator : IAsyncDisposable
         return long.Parse(await Page.Locator("section.card h1").InnerTextAsync(), System.Globalization.CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Opens the list of what may be done with the incident and chooses from it, by arrows.</summary>
+    public async Task ChooseActionAsync(string text)
+    {
+        await PressAsync("Alt+q");
+        await FocusIsInAsync("#card-menu");
+        var item = await SeesAsync(".menu-item", text);
+        for (var i = 0; i < 20 && !await item.EvaluateAsync<bool>("item => item === document.activeElement"); i++) await PressAsync("ArrowDown");
+        await PressAsync("Enter");
+    }
+
     public async ValueTask DisposeAsync() => await Page.Context.DisposeAsync();
 }

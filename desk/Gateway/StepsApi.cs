@@ -1,0 +1,89 @@
+namespace Helpdesk.Desk.Gateway;
+
+/// <summary>A state of the dictionary (F50).</summary>
+public sealed record StateView(string Code, string Name, bool Final, bool Resolution, bool Pause, string? ClosingReason);
+
+/// <summary>A step that the desk allows.</summary>
+public sealed record Transition(string From, string To);
+
+/// <summary>States and allowed steps.</summary>
+public sealed record States(IReadOnlyList<StateView> Items, IReadOnlyList<Transition> Transitions)
+{
+    /// <summary>Where an incident may go from that state, in the order of its life.</summary>
+    public IEnumerable<StateView> After(string state) => Items.Where(next => Transitions.Contains(new Transition(state, next.Code)));
+}
+
+/// <summary>Where an incident goes when no person takes it (F49).</summary>
+public sealed record WorkGroup(Guid Id, int Version, string Name, string Kind, string? Code, bool OfferSms, bool Active, IReadOnlyList<Guid> Members)
+{
+    /// <summary>Told what to do and whom to contact (F67).</summary>
+    public bool IsServiceCenter => Kind == "serviceCenter";
+}
+
+/// <summary>A colleague.</summary>
+public sealed record Person(Guid Id, string Name);
+
+/// <summary>One change on record (F70).</summary>
+public sealed record HistoryEntry(Guid Id, DateTimeOffset At, string? ActorName, string Change, string Text);
+
+/// <summary>What is done when an incident goes to a group.</summary>
+public sealed record Handing(string Description, string? ContactName, string? ContactPhone);
+
+/// <summary>The steps of an incident's life after its registration.</summary>
+internal sealed class StepsApi(GatewayClient gateway)
+{
+    private sealed record StatesReply(IReadOnlyList<StateView> States, IReadOnlyList<Transition> Transitions);
+
+    public async Task<States> StatesAsync(CancellationToken ct)
+    {
+        var reply = await gateway.GetAsync<StatesReply>("/api/incidents/states", ct);
+        return new States(reply.States, reply.Transitions);
+    }
+
+    public Task MoveAsync(Card card, string state, string? reason, Tell? tellClient, CancellationToken ct) =>
+        StepAsync(card, "state", new { state, reason, tellClient }, ct);
+
+    public Task TakeAsync(Card card, CancellationToken ct) => StepAsync(card, "take", null, ct);
+
+    public Task ReopenAsync(Card card, CancellationToken ct) => StepAsync(card, "reopen", null, ct);
+
+    public Task AssignAsync(Card card, Guid ownerId, CancellationToken ct) => StepAsync(card, "assign", new { ownerId }, ct);
+
+    public Task EscalateAsync(Card card, Guid groupId, Handing handing, CancellationToken ct) =>
+        StepAsync(card, "escalate", new { groupId, handing.Description, handing.ContactName, handing.ContactPhone }, ct);
+
+    /// <summary>Goes on in another incident (F104); answers the survivor's card.</summary>
+    public Task<Card?> MergeAsync(Card card, long intoNumber, bool otherClientToo, CancellationToken ct) =>
+        StepAsync(card, "merge", new { intoNumber, otherClientToo }, ct);
+
+    /// <summary>Undoes a merge (F105); answers the card of the one that stands on its own again.</summary>
+    public Task<Card> UnmergeAsync(Guid id, CancellationToken ct) => gateway.PostAsync<Card>($"/api/incidents/{id}/unmerge", new { }, ct: ct);
+
+    public Task<Page<HistoryEntry>> HistoryAsync(Guid id, string? cursor, CancellationToken ct) =>
+        gateway.GetAsync<Page<HistoryEntry>>(Query.To($"/api/incidents/{id}/history", ("cursor", cursor), ("take", 100)), ct);
+
+    /// <summary>The same client with the same article, not older than a week (F106).</summary>
+    public Task<IReadOnlyList<IncidentRow>> DuplicatesAsync(Guid subscriberId, Guid articleId, Guid? except, CancellationToken ct) =>
+        gateway.GetAsync<IReadOnlyList<IncidentRow>>(
+            Query.To("/api/incidents/duplicates", ("subscriberId", subscriberId), ("articleId", articleId), ("except", except)), ct);
+
+    public Task<IReadOnlyList<WorkGroup>> GroupsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<WorkGroup>>("/api/incidents/groups", ct);
+
+    /// <summary>All colleagues by name; a desk of thousands shows the first thousand.</summary>
+    public async Task<IReadOnlyList<Person>> PeopleAsync(CancellationToken ct)
+    {
+        List<Person> people = [];
+        string? cursor = null;
+        do
+        {
+            var page = await gateway.GetAsync<Page<Person>>(Query.To("/api/users/people", ("cursor", cursor), ("take", 100)), ct);
+            people.AddRange(page.Items);
+            cursor = page.Next;
+        }
+        while (cursor is not null && people.Count < 1000);
+        return people;
+    }
+
+    private Task<Card?> StepAsync(Card card, string step, object? body, CancellationToken ct) =>
+        gateway.ChangeAsync<Card>(HttpMethod.Post, $"/api/incidents/{card.Id}/{step}", body, card.Version, ct);
+}

@@ -1,0 +1,144 @@
+using Helpdesk.Desk.Gateway;
+using Microsoft.AspNetCore.Components;
+
+namespace Helpdesk.Desk.IncidentCard;
+
+/// <summary>What is open below the card.</summary>
+internal enum CardPanel
+{
+    /// <summary>The field for a new post.</summary>
+    None,
+
+    /// <summary>The list of what may be done.</summary>
+    Menu,
+
+    /// <summary>Closing with a reason.</summary>
+    Closing,
+
+    /// <summary>To a group or a colleague.</summary>
+    Handing,
+
+    /// <summary>Going on in another incident.</summary>
+    Merging,
+}
+
+/// <summary>The steps of the incident's life: what the desk's dictionary of states allows, handing over, merging and its undoing.</summary>
+public sealed partial class CardPage
+{
+    private CardPanel _panel;
+    private States? _states;
+    private StateView? _closingInto;
+    private long? _otherClient;
+    private bool _history;
+
+    [Inject] private StepsApi Steps { get; set; } = default!;
+
+    // Menu and panels call back by plain functions, after which nobody but this page draws this page.
+    private void Show(CardPanel panel)
+    {
+        (_panel, _otherClient, _meanwhile) = (panel, null, null);
+        StateHasChanged();
+    }
+
+    private void OpenClosing(StateView? into)
+    {
+        _closingInto = into;
+        Show(CardPanel.Closing);
+    }
+
+    private List<CardAction> Actions(Card card)
+    {
+        List<CardAction> actions = [];
+        if (!card.Final)
+        {
+            actions.Add(new(T["Action.Take"], "play_arrow", () => StepAsync(Steps.TakeAsync, "Action.Taken")));
+            actions.Add(new(T["Action.Hand"], "forward", () => Open(CardPanel.Handing)));
+            if (card.Resolution || card.Pause) actions.Add(new(T["Action.Reopen"], "replay", () => StepAsync(Steps.ReopenAsync, "Action.Reopened")));
+            foreach (var next in _states?.After(card.State) ?? []) if (next.Code != "reopened") actions.Add(ToState(next));
+        }
+
+        if (!card.ByPartner) actions.Add(new(T["Action.Merge"], "call_merge", () => Open(CardPanel.Merging)));
+        actions.Add(new(T["Action.History"], "history", () =>
+        {
+            _history = true;
+            return Open(CardPanel.None);
+        }));
+        return actions;
+    }
+
+    private CardAction ToState(StateView next) => next.Final
+        ? new(T["Action.End", next.Name], "task_alt", () =>
+        {
+            OpenClosing(next);
+            return Task.CompletedTask;
+        })
+        : new(T["Action.State", next.Name], "arrow_forward", () => StepAsync((card, ct) => Steps.MoveAsync(card, next.Code, null, null, ct), "Action.Moved"));
+
+    private Task Open(CardPanel panel)
+    {
+        Show(panel);
+        return Task.CompletedTask;
+    }
+
+    private async Task StepAsync(Func<Card, CancellationToken, Task> step, string done)
+    {
+        Show(CardPanel.None);
+        if (await ChangeAsync(card => step(card, Gone))) Notices.Done(T[done, Number]);
+    }
+
+    private async Task CloseAsync(ClosingWords closing)
+    {
+        _meanwhile = null;
+        var into = _closingInto;
+        if (!await ChangeAsync(card => into is null
+            ? Incidents.CloseAsync(card, closing.Reason, closing.Tell, Gone)
+            : Steps.MoveAsync(card, into.Code, closing.Reason, closing.Tell, Gone))) return;
+        Show(CardPanel.None);
+        Notices.Done(T["Card.Closed", Number]);
+    }
+
+    private async Task HandAsync(WorkGroup? group, Person? person, Handing handing)
+    {
+        _meanwhile = null;
+        if (!await ChangeAsync(card => group is not null ? Steps.EscalateAsync(card, group.Id, handing, Gone) : AssignAsync(card, person!, handing))) return;
+        Show(CardPanel.None);
+        Notices.Done(T["Hand.Done", Number, group?.Name ?? person?.Name ?? ""]);
+    }
+
+    // The hand-over first: a note about one that was refused would mislead.
+    private async Task AssignAsync(Card card, Person person, Handing handing)
+    {
+        await Steps.AssignAsync(card, person.Id, Gone);
+        if (handing.Description.Length > 0) await Incidents.AddPostAsync(card, "internal", handing.Description, Guid.NewGuid(), Gone);
+    }
+
+    private async Task MergeAsync(long number)
+    {
+        _meanwhile = null;
+        Card? survivor = null;
+        var confirmed = _otherClient == number;
+        _otherClient = null;
+        if (!await ChangeAsync(async card =>
+        {
+            try
+            {
+                survivor = await Steps.MergeAsync(card, number, confirmed, Gone);
+            }
+            catch (ApiProblem problem) when (problem.Code == "different-client")
+            {
+                _otherClient = number;
+            }
+        }) || survivor is null) return;
+        Show(CardPanel.None);
+        Notices.Done(T["Merge.Done", Number, survivor.Number]);
+        Navigation.NavigateTo($"/incidents/{survivor.Number}");
+    }
+
+    private async Task UnmergeAsync(CardMerged other)
+    {
+        if (!await TryAsync(() => Steps.UnmergeAsync(other.Id, Gone))) return;
+        Notices.Done(T["Merge.Undone", other.Number]);
+        Work.TellLists();
+        await LoadAsync();
+    }
+}

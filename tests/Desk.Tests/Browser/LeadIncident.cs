@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Helpdesk.Testing;
+
+namespace Helpdesk.Tests.Desk.Browser;
+
+/// <summary>What happens to an incident after its registration, by the keyboard alone.</summary>
+public sealed class LeadIncident(RunningSystem system, Chromium chromium)
+{
+    [Fact]
+    [Trait("Feature", "F104")]
+    [Trait("Feature", "F105")]
+    [Trait("Feature", "F107")]
+    public async Task An_incident_goes_on_in_another_of_the_same_client_and_stands_on_its_own_again()
+    {
+        var inn = Inn();
+        using var api = await system.SignInAsync("anna");
+        var (survivor, _) = await RegisterAsync(api, inn, "Не открывается отчёт");
+        var (other, _) = await RegisterAsync(api, inn, "Опять не открывается отчёт");
+        await using var anna = await Operator.SignInAsync(chromium, system, "anna");
+        await OpenAsync(anna, other);
+        await anna.ChooseActionAsync("Объединить");
+        await anna.FocusIsInAsync("#merge-number");
+        await anna.SeesAsync("#merge-found .row", Text(survivor));
+        await anna.PressAsync("ArrowDown");
+        await anna.PressAsync("Enter");
+        await anna.PressAsync("Control+Enter");
+
+        await anna.SeesAsync("section.card h1", Text(survivor));
+        await anna.SeesAsync(".post .tag-merged", Text(other));
+        await anna.SeesAsync(".merged", Text(other));
+        // The old number leads to the survivor for ever.
+        await OpenAsync(anna, other, shown: survivor);
+        await anna.SeesAsync(".alert", Text(other));
+
+        await anna.Page.Locator($"#unmerge-{other}").FocusAsync();
+        await anna.PressAsync("Enter");
+        await anna.SeesAsync(".merged [data-command=submit]");
+        await anna.Page.Locator(".merged [data-command=submit]").FocusAsync();
+        await anna.PressAsync("Control+Enter");
+        await anna.Page.Locator(".merged").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await OpenAsync(anna, other);
+    }
+
+    [Fact]
+    [Trait("Feature", "F49")]
+    [Trait("Feature", "F58")]
+    public async Task An_incident_is_handed_to_a_group_with_what_was_found_out()
+    {
+        using var supervisor = await system.SignInAsync("sofia");
+        var group = Outside.Unique("Вторая линия ", 6);
+        (await supervisor.PostAsJsonAsync("/api/incidents/groups", new { name = group, kind = "house" })).EnsureSuccessStatusCode();
+        using var api = await system.SignInAsync("boris");
+        var (number, _) = await RegisterAsync(api, Inn(), "Нужна помощь второй линии");
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        await OpenAsync(boris, number);
+        await boris.ChooseActionAsync("Передать");
+        await boris.FocusIsInAsync("#hand-whom");
+        await boris.TypeAsync(group);
+        await boris.SeesAsync("#hand-found .row", group);
+        await boris.PressAsync("ArrowDown");
+        await boris.PressAsync("Enter");
+        await boris.FocusIsInAsync("#hand-text");
+        await boris.TypeAsync("Сертификат стоит, ошибка остаётся");
+        await boris.PressAsync("Control+Enter");
+        await boris.SeesAsync(".card-head", group);
+        await boris.SeesAsync(".post-internal .post-text", "Сертификат стоит");
+    }
+
+    [Fact]
+    [Trait("Feature", "P1")]
+    [Trait("Feature", "F70")]
+    public async Task A_change_by_a_colleague_is_shown_and_nothing_typed_is_lost()
+    {
+        using var api = await system.SignInAsync("boris");
+        using var anna = await system.SignInAsync("anna");
+        var (number, id) = await RegisterAsync(anna, Inn(), "Кто закрыл мой инцидент?");
+        await using var vera = await Operator.SignInAsync(chromium, system, "vera");
+        await OpenAsync(vera, number);
+        await vera.PressAsync("Alt+x");
+        await vera.FocusIsInAsync("#close-reason");
+        await vera.PressAsync("Control+a");
+        await vera.TypeAsync("Причина, которую набрали");
+        await StepAsync(api, id, "take");
+
+        await vera.PressAsync("Control+Enter");
+        await vera.SeesAsync(".meanwhile", "Борис Лебедев");
+        (await vera.Page.Locator("#close-reason").InputValueAsync()).ShouldBe("Причина, которую набрали");
+        await vera.Page.Locator("#close-reason").FocusAsync();
+        await vera.PressAsync("Control+Enter");
+        await vera.SeesAsync("section.card .chip-closed");
+        await vera.ChooseActionAsync("История");
+        await vera.SeesAsync(".timeline-closed", "Вера Морозова");
+    }
+
+    /// <summary>A legal entity's INN with right check digits that no other test has.</summary>
+    private static string Inn()
+    {
+        int[] weights = [2, 4, 10, 3, 5, 9, 4, 6, 8];
+        var digits = Outside.Unique("66", 7);
+        var control = digits.Select((digit, i) => (digit - '0') * weights[i]).Sum() % 11 % 10;
+        return digits + control;
+    }
+
+    private static async Task<(long Number, Guid Id)> RegisterAsync(HttpClient api, string inn, string question)
+    {
+        using var reply = await api.PostAsJsonAsync("/api/incidents", new { inn, kpp = inn[..4] + "01001", question });
+        reply.EnsureSuccessStatusCode();
+        var card = await reply.Content.ReadFromJsonAsync<JsonElement>();
+        return (card.GetProperty("number").GetInt64(), card.GetProperty("id").GetGuid());
+    }
+
+    private static async Task StepAsync(HttpClient api, Guid id, string step)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/incidents/{id}/{step}");
+        request.Headers.TryAddWithoutValidation("If-Match", "*");
+        using var reply = await api.SendAsync(request);
+        reply.EnsureSuccessStatusCode();
+    }
+
+    private static async Task OpenAsync(Operator someone, long number, long? shown = null)
+    {
+        await someone.PressAsync("Alt+o");
+        await someone.FocusIsInAsync(".go-to input");
+        await someone.TypeAsync(Text(number));
+        await someone.PressAsync("Enter");
+        await someone.SeesAsync("section.card h1", Text(shown ?? number));
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+}
