@@ -1,3 +1,4 @@
+using Helpdesk.ServiceDefaults.Files;
 using Helpdesk.Telephony;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -6,6 +7,7 @@ builder.AddDatabase<TelephonyDb>("telephony");
 builder.AddLiveFeed<TelephonyDb>();
 builder.AddMessaging<TelephonyDb>();
 builder.AddDueWork<TelephonyDb>();
+builder.AddBlobStore();
 builder.Services.AddTelephony();
 
 var app = builder.Build();

@@ -6,6 +6,7 @@ using Helpdesk.Telephony.LinkCalls;
 using Helpdesk.Telephony.ManageAccounts;
 using Helpdesk.Telephony.NoteCall;
 using Helpdesk.Telephony.ReceiveWebhook;
+using Helpdesk.Telephony.RecordCalls;
 using Helpdesk.Telephony.ReplayWebhooks;
 using Helpdesk.Telephony.ShowCaller;
 using Microsoft.EntityFrameworkCore;
@@ -32,6 +33,10 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
     public DbSet<RawEvent> RawEvents => Set<RawEvent>();
 
     public DbSet<Replay> Replays => Set<Replay>();
+
+    public DbSet<Recording> Recordings => Set<Recording>();
+
+    public DbSet<Listening> Listenings => Set<Listening>();
 
     public DbSet<PbxAccount> Accounts => Set<PbxAccount>();
 
@@ -70,6 +75,13 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
             raw.HasIndex(e => e.ReceivedAt);
             raw.HasIndex(e => e.CallId).HasFilter("call_id is not null");
         });
+        model.Entity<Recording>(recordings =>
+        {
+            recordings.ToTable("recordings").HasIndex(recording => new { recording.CallId, recording.Fingerprint }).IsUnique();
+            recordings.HasIndex(recording => recording.AddedAt).HasFilter("state <> 5");
+            recordings.HasIndex(recording => recording.BlobKey).HasFilter("blob_key is not null");
+        });
+        model.Entity<Listening>(listenings => listenings.ToTable("recording_listenings").HasIndex(listening => new { listening.CallId, listening.Id }));
         model.Entity<Replay>(replays => replays.ToTable("replays").HasIndex(replay => new { replay.AccountId, replay.Id }));
         model.Entity<PbxAccount>(accounts =>
         {

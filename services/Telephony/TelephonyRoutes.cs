@@ -12,6 +12,7 @@ using Helpdesk.Telephony.LinkCalls;
 using Helpdesk.Telephony.ManageAccounts;
 using Helpdesk.Telephony.NoteCall;
 using Helpdesk.Telephony.ReceiveWebhook;
+using Helpdesk.Telephony.RecordCalls;
 using Helpdesk.Telephony.ReplayWebhooks;
 using Helpdesk.Telephony.Spool;
 
@@ -28,7 +29,9 @@ internal static class TelephonyRoutes
         services.AddSingleton<AdapterBook>().AddSingleton<AccountSecrets>().AddSingleton<AccountCache>();
         services.AddSingleton<Outage>().AddSingleton<SpoolFiles>().AddHostedService<SpoolDrain>();
         services.AddScoped<WebhookKeeper>().AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>().AddScoped<CallLinker>();
-        services.AddScoped<CallRereader>();
+        services.AddScoped<CallRereader>().AddScoped<RecordingDesk>();
+        services.AddHttpClient(FetchRecording.Client, client => client.Timeout = TimeSpan.FromMinutes(2))
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) });
         services.AddScoped<ISeed<TelephonyDb>, SeedDemoAccount>().AddScoped<ISeed<TelephonyDb>, BeginRounds>();
     }
 
@@ -47,12 +50,16 @@ internal static class TelephonyRoutes
         calls.MapMoveCall();
         calls.MapLinkHistory();
         calls.MapDialNumber();
+        calls.MapListenToRecording();
         calls.MapMissedCalls();
         calls.MapNoteCall();
 
         var desk = app.MapGroup("/api/calls").ValidateRequests().AllowRoles(Roles.Supervisor, Roles.Administrator);
         desk.MapRegistrationRules();
         desk.MapBlocklist();
+        desk.MapListenings();
+
+        app.MapGroup("/api/calls").AllowRoles(Roles.Supervisor, Roles.Administrator, Roles.Machine).MapUploadRecording();
 
         var pbx = app.MapGroup("/api/calls").ValidateRequests().AllowRoles(Roles.Administrator);
         pbx.MapAccounts();

@@ -17,9 +17,16 @@ public sealed class TelephonyFixture : IAsyncLifetime
 
     public string Secret { get; private set; } = "";
 
+    /// <summary>Where it keeps blobs.</summary>
+    public string Files { get; } = Directory.CreateTempSubdirectory("telephony-files-").FullName;
+
     public async ValueTask InitializeAsync()
     {
-        Service = await TestService<Program>.StartAsync(new TestServiceOptions { Database = "telephony", Settings = { ["Telephony:SecretsKey"] = "a key for tests only" } });
+        Service = await TestService<Program>.StartAsync(new TestServiceOptions
+        {
+            Database = "telephony",
+            Settings = { ["Telephony:SecretsKey"] = "a key for tests only", ["ConnectionStrings:files"] = new Uri(Files).AbsoluteUri },
+        });
         Bus = await Service.BusAsync();
         await Bus.Hear<Helpdesk.Telephony.Contracts.CallReceived>();
         await Bus.Hear<Helpdesk.Telephony.Contracts.CallAnswered>();
@@ -36,6 +43,7 @@ public sealed class TelephonyFixture : IAsyncLifetime
     {
         await Bus.DisposeAsync();
         await Service.DisposeAsync();
+        Directory.Delete(Files, recursive: true);
     }
 
     /// <summary>Adds an account and returns its secret.</summary>

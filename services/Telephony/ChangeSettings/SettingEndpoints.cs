@@ -1,6 +1,7 @@
 using FluentValidation;
 using Helpdesk.Telephony.EndForgottenCalls;
 using Helpdesk.Telephony.ReceiveWebhook;
+using Helpdesk.Telephony.RecordCalls;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -9,6 +10,11 @@ namespace Helpdesk.Telephony.ChangeSettings;
 internal sealed class RawEventRetentionValidator : AbstractValidator<RawEventRetention>
 {
     public RawEventRetentionValidator() => RuleFor(retention => retention.Days).InclusiveBetween(1, 3660);
+}
+
+internal sealed class RecordingRetentionValidator : AbstractValidator<RecordingRetention>
+{
+    public RecordingRetentionValidator() => RuleFor(retention => retention.Days).InclusiveBetween(1, 3660);
 }
 
 internal sealed class CallLimitsValidator : AbstractValidator<CallLimits>
@@ -26,6 +32,7 @@ internal static class SettingEndpoints
     public static void MapSettings(this IEndpointRouteBuilder app)
     {
         app.MapSetting<RawEventRetention>("/raw-event-retention", "how long raw webhooks are kept, days");
+        app.MapSetting<RecordingRetention>("/recording-retention", "how long recordings are kept, days");
         app.MapSetting<CallLimits>("/limits", "after which silence a call is over");
     }
 

@@ -1,5 +1,6 @@
 using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ReceiveWebhook;
+using Helpdesk.Telephony.RecordCalls;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Telephony.EndForgottenCalls;
@@ -49,6 +50,7 @@ internal sealed class BeginRounds(TimeProvider time) : ISeed<TelephonyDb>
     {
         db.Schedule<EndForgottenCalls>("rounds", time.GetUtcNow());
         db.Schedule<ForgetRawEvents>("rounds", time.GetUtcNow());
+        db.Schedule<ForgetRecordings>("rounds", time.GetUtcNow());
         return db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -45,10 +45,12 @@ internal static class CallViews
         var survivors = await db.SurvivorsAsync(
             [.. links.Select(row => row.Incident).OfType<KnownIncident>().DistinctBy(incident => incident.IncidentId)], cancellationToken);
         var notes = await db.Notes.AsNoTracking().Where(note => ids.Contains(note.CallId)).OrderBy(note => note.Id).ToListAsync(cancellationToken);
+        var recorded = await db.Recordings.Where(recording => ids.Contains(recording.CallId)).Select(recording => recording.CallId).Distinct()
+            .ToListAsync(cancellationToken);
         return [.. calls.Select(call => new CallView(
             call.Id, call.Version, call.IsInbound ? "in" : "out", call.State, call.From, PhoneNumber.Display(call.From),
             PhoneNumber.Display(call.To), call.StartedAt, call.AnsweredAt, call.EndedAt, call.State == CallState.Ended ? call.Cause : null,
-            call.EndUnknown, call.Missed, call.Linked, call.Events.Exists(e => e.Recording is not null),
+            call.EndUnknown, call.Missed, call.Linked, call.Events.Exists(e => e.Recording is not null) || recorded.Contains(call.Id),
             [.. call.Parts.Where(part => !part.Withdrawn).OrderBy(part => part.AnsweredAt).ThenBy(part => part.Id).Select(part => PartOf(part, names))],
             [.. links.Where(row => row.Link.CallId == call.Id).Select(row => LinkOf(row.Link, row.Incident, survivors.GetValueOrDefault(row.Link.IncidentId)))],
             [.. notes.Where(note => note.CallId == call.Id).Select(NoteView.Of)]))];

@@ -10,7 +10,7 @@ namespace Helpdesk.Telephony.ManageAccounts;
 /// <param name="TwoSecrets">Whether the secret before the last rotation is still valid.</param>
 internal sealed record AccountView(
     Guid Id, int Version, string Name, string Adapter, NumberContext Numbers, string? TimeZone, string? PublicUrl, bool Active, bool TwoSecrets,
-    bool HasKeys, DateTimeOffset CreatedAt);
+    bool HasKeys, IReadOnlyList<string> RecordingHosts, DateTimeOffset CreatedAt);
 
 /// <summary>An account with its new secret: shown once, kept only as a hash.</summary>
 /// <param name="Secret">The secret.</param>
@@ -21,8 +21,10 @@ internal sealed record AccountWithSecret(AccountView Account, string Secret, str
 /// <param name="TimeZone">IANA zone of its times where it writes them without an offset.</param>
 /// <param name="PublicUrl">How the provider sees us, like <c>https://desk.example</c>.</param>
 /// <param name="Keys">The keys it signs with, by the names in <c>docs/pbx</c>.</param>
+/// <param name="RecordingHosts">Hosts from which recordings may be fetched; none unless named.</param>
 internal sealed record AddAccountRequest(
-    string? Name, string? Adapter, NumberContext Numbers, string? TimeZone, string? PublicUrl, IReadOnlyDictionary<string, string>? Keys)
+    string? Name, string? Adapter, NumberContext Numbers, string? TimeZone, string? PublicUrl, IReadOnlyDictionary<string, string>? Keys,
+    IReadOnlyList<string>? RecordingHosts)
     : IAccountSettings;
 
 /// <summary>What both requests state.</summary>
@@ -35,14 +37,17 @@ internal interface IAccountSettings
     string? PublicUrl { get; }
 
     IReadOnlyDictionary<string, string>? Keys { get; }
+
+    IReadOnlyList<string>? RecordingHosts { get; }
 }
 
 /// <param name="NewSecret">Makes a second secret beside the one in use.</param>
 /// <param name="DropOldSecret">From now on only the newest secret is valid.</param>
 /// <param name="Keys">Replaces all keys; absent leaves them as they are.</param>
+/// <param name="RecordingHosts">Replaces the hosts from which recordings may be fetched; absent leaves them as they are.</param>
 internal sealed record ChangeAccountRequest(
     string? Name, NumberContext Numbers, bool Active, bool NewSecret, bool DropOldSecret, string? TimeZone, string? PublicUrl,
-    IReadOnlyDictionary<string, string>? Keys) : IAccountSettings;
+    IReadOnlyDictionary<string, string>? Keys, IReadOnlyList<string>? RecordingHosts) : IAccountSettings;
 
 internal sealed class AccountSettingsValidator : AbstractValidator<IAccountSettings>
 {
@@ -54,6 +59,10 @@ internal sealed class AccountSettingsValidator : AbstractValidator<IAccountSetti
         RuleFor(request => request.PublicUrl)
             .Must(url => url is null || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"))
             .WithMessage("An absolute http or https address.").MaximumLength(500);
+        RuleFor(request => request.RecordingHosts!.Count).LessThanOrEqualTo(20).When(request => request.RecordingHosts is not null)
+            .OverridePropertyName("RecordingHosts");
+        RuleForEach(request => request.RecordingHosts).Must(host => Uri.CheckHostName(host) is not UriHostNameType.Unknown)
+            .WithMessage("A host name or address, without scheme, port and path.").When(request => request.RecordingHosts is not null);
         RuleForEach(request => request.Keys).Must(key => key.Key.Length <= 50 && key.Value is { Length: > 0 and <= 5000 })
             .WithMessage("A key has a name and 1 to 5,000 characters.").When(request => request.Keys is not null);
     }
@@ -99,6 +108,7 @@ internal static class AccountEndpoints
         var secret = PbxAccount.NewSecret();
         var account = PbxAccount.Of(request.Name!, request.Adapter!, secret, request.Numbers, time.GetUtcNow());
         account.Place(request.TimeZone, request.PublicUrl);
+        account.FetchRecordingsFrom(request.RecordingHosts ?? []);
         SetKeys(account, request.Keys ?? new Dictionary<string, string>(), adapters, secrets);
         db.Accounts.Add(account);
         await db.SaveChangesAsync(cancellationToken);
@@ -119,6 +129,7 @@ internal static class AccountEndpoints
         if (secret is not null) account.Rotate(secret);
         if (request.DropOldSecret) account.DropPreviousSecret();
         account.Change(request.Name!, request.Numbers, request.Active, request.TimeZone, request.PublicUrl);
+        if (request.RecordingHosts is { } hosts) account.FetchRecordingsFrom(hosts);
         if (request.Keys is { } keys) SetKeys(account, keys, adapters, secrets);
         else RequireZone(account, adapters.Find(account.Adapter)!);
         await db.SaveChangesAsync(cancellationToken);
@@ -145,7 +156,7 @@ internal static class AccountEndpoints
 
     private static AccountView ViewOf(PbxAccount account) => new(
         account.Id, account.Version, account.Name, account.Adapter, account.Numbers, account.TimeZone, account.PublicUrl, account.Active,
-        account.PreviousSecretHash is not null, account.SealedKeys is not null, account.CreatedAt);
+        account.PreviousSecretHash is not null, account.SealedKeys is not null, account.RecordingHosts, account.CreatedAt);
 
     private static AccountWithSecret WithSecret(PbxAccount account, string secret) =>
         new(ViewOf(account), secret, $"/hooks/pbx/{account.Adapter}/{account.Name}/{secret}/");

@@ -30,6 +30,9 @@ internal sealed class PbxAccount
     /// <summary>How the provider sees us, like <c>https://desk.example</c>: some sign the whole address, some must be told it.</summary>
     public string? PublicUrl { get; private set; }
 
+    /// <summary>Hosts from which recordings may be fetched.</summary>
+    public string[] RecordingHosts { get; private set; } = [];
+
     /// <summary>The provider's keys under <see cref="AccountSecrets"/>.</summary>
     public byte[]? SealedKeys { get; private set; }
 
@@ -74,6 +77,9 @@ internal sealed class PbxAccount
 
     /// <summary>Says before the first use where the provider is and how it sees us.</summary>
     public void Place(string? timeZone, string? publicUrl) => (TimeZone, PublicUrl) = (timeZone, publicUrl);
+
+    /// <summary>Says from which hosts recordings may be fetched.</summary>
+    public void FetchRecordingsFrom(IEnumerable<string> hosts) => RecordingHosts = [.. hosts.Distinct(StringComparer.OrdinalIgnoreCase)];
 
     /// <summary>Sets the provider's keys.</summary>
     public void SetKeys(IReadOnlyDictionary<string, string> keys, AccountSecrets secrets) =>

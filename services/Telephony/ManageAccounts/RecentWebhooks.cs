@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpdesk.Telephony.ManageAccounts;
 
 /// <summary>A webhook as it came and what was understood of it.</summary>
-/// <param name="Body">As text, with tokens and signatures blanked; the first 4,000 characters.</param>
+/// <param name="Body">As text, with tokens, signatures and addresses blanked; the first 4,000 characters.</param>
 /// <param name="Understood">Canonical events.</param>
 /// <param name="Fault">Why it was not understood.</param>
 internal sealed record WebhookView(
@@ -28,7 +28,7 @@ internal static partial class RecentWebhooksEndpoint
             throw new NotFound("account-not-found", $"There is no account {id}.");
         var raw = await db.RawEvents.AsNoTracking().Where(e => e.AccountId == id).OrderByDescending(e => e.Id).Take(Most).ToListAsync(cancellationToken);
         return [.. raw.Select(e => new WebhookView(
-            e.Id, e.ReceivedAt, e.Method, e.Rest, Blanked(e.Query), e.ContentType, Blanked(Text(e.Body)), JsonSerializer.Deserialize<JsonElement>(e.Understood),
+            e.Id, e.ReceivedAt, e.Method, e.Rest, Blanked(e.Query), e.ContentType, Blanked(Text(e.Body)), JsonSerializer.Deserialize<JsonElement>(Blanked(e.Understood)),
             e.Fault, e.CallId))];
     }
 
@@ -38,7 +38,11 @@ internal static partial class RecentWebhooksEndpoint
         return text.Length > Longest ? text[..Longest] + "…" : text;
     }
 
-    private static string Blanked(string text) => Secret().Replace(text, "$1…");
+    private static string Blanked(string text) => Address().Replace(Secret().Replace(text, "$1…"), "$1…");
+
+    // Recordings are kept at addresses that often open to whoever has them: the host is enough to see what came.
+    [GeneratedRegex("""(https?(?::|%3A)(?:\\?/|%2F){2})(?:[^\s"'<>&])+""", RegexOptions.IgnoreCase)]
+    private static partial Regex Address();
 
     [GeneratedRegex("""((?:crm_token|vpbx_api_key|sign|token|password|secret)(?:"\s*:\s*"|=))[^"&]+""", RegexOptions.IgnoreCase)]
     private static partial Regex Secret();

@@ -695,6 +695,11 @@ namespace Helpdesk.Telephony.Migrations
                         .HasColumnType("text")
                         .HasColumnName("public_url");
 
+                    b.PrimitiveCollection<string[]>("RecordingHosts")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("recording_hosts");
+
                     b.Property<byte[]>("SealedKeys")
                         .HasColumnType("bytea")
                         .HasColumnName("sealed_keys");
@@ -826,6 +831,105 @@ namespace Helpdesk.Telephony.Migrations
                         .HasDatabaseName("ix_raw_events_account_id_id");
 
                     b.ToTable("raw_events", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Telephony.RecordCalls.Listening", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<Guid>("RecordingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("recording_id");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<string>("UserName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("user_name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recording_listenings");
+
+                    b.HasIndex("CallId", "Id")
+                        .HasDatabaseName("ix_recording_listenings_call_id_id");
+
+                    b.ToTable("recording_listenings", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Telephony.RecordCalls.Recording", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid?>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("BlobKey")
+                        .HasColumnType("text")
+                        .HasColumnName("blob_key");
+
+                    b.Property<Guid>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<string>("ContentType")
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<byte[]>("Fingerprint")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("fingerprint");
+
+                    b.Property<long?>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("Reference")
+                        .HasColumnType("text")
+                        .HasColumnName("reference");
+
+                    b.Property<int>("State")
+                        .HasColumnType("integer")
+                        .HasColumnName("state");
+
+                    b.HasKey("Id")
+                        .HasName("pk_recordings");
+
+                    b.HasIndex("AddedAt")
+                        .HasDatabaseName("ix_recordings_added_at")
+                        .HasFilter("state <> 5");
+
+                    b.HasIndex("BlobKey")
+                        .HasDatabaseName("ix_recordings_blob_key")
+                        .HasFilter("blob_key is not null");
+
+                    b.HasIndex("CallId", "Fingerprint")
+                        .IsUnique()
+                        .HasDatabaseName("ix_recordings_call_id_fingerprint");
+
+                    b.ToTable("recordings", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.Telephony.ReplayWebhooks.Replay", b =>

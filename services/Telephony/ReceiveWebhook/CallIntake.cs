@@ -1,12 +1,13 @@
 using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ManageAccounts;
+using Helpdesk.Telephony.RecordCalls;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Helpdesk.Telephony.ReceiveWebhook;
 
 /// <summary>Takes a webhook's events into their call: raw event, call, outbox and live feeds in one transaction.</summary>
-internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider time)
+internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDesk recordings, TimeProvider time)
 {
     private const int Attempts = 8;
 
@@ -64,6 +65,7 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, TimeProvider
         var operators = silent ? [] : await desk.OperatorsAsync(PeopleOf(told), cancellationToken);
         await RegisterAsync(account, call, keys, cancellationToken);
         await desk.AnnounceAsync(call, call.Hear(told, operators, now), now, cancellationToken, show);
+        await recordings.NoteAsync(account, call.Id, told, now, cancellationToken);
         return call.Id;
     }
 
