@@ -31,6 +31,8 @@ internal static class ProxyRoutes
     public static IReadOnlyList<RouteConfig> Routes { get; } =
     [
         .. Doors.Select(door => Route(door.Path, door.Service, $"{door.Path}/{{**rest}}", door.BodyLimit)),
+        // Recordings are larger than anything else that comes in.
+        Route("recordings", "telephony", "/api/calls/{id}/recordings", 64 * 1024 * Kibibyte),
         .. Services.Select(service => Route($"openapi-{service}", service, $"/openapi/{service}.json", Kibibyte) with
         {
             Transforms = [new Dictionary<string, string> { ["PathSet"] = "/openapi/v1.json" }],
