@@ -23,17 +23,27 @@ internal static class TelephonyRoutes
 {
     public static void AddTelephony(this IServiceCollection services)
     {
-        // Windows-1251 of old PBXs.
-        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
-        foreach (var adapter in AllAdapters.Create()) services.AddSingleton(adapter);
-        services.AddSingleton<AdapterBook>().AddSingleton<AccountSecrets>().AddSingleton<AccountCache>();
-        services.AddSingleton<Outage>().AddSingleton<SpoolFiles>().AddHostedService<SpoolDrain>();
-        services.AddScoped<WebhookKeeper>().AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>().AddScoped<CallLinker>();
-        services.AddScoped<CallRereader>().AddScoped<RecordingDesk>();
+        services.AddWebhookDoor();
+        services.AddHostedService<SpoolDrain>();
+        services.AddScoped<CallLinker>().AddScoped<CallRereader>();
         services.AddHttpClient(FetchRecording.Client, client => client.Timeout = TimeSpan.FromMinutes(2))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) });
         services.AddScoped<ISeed<TelephonyDb>, SeedDemoAccount>().AddScoped<ISeed<TelephonyDb>, BeginRounds>();
     }
+
+    /// <summary>What taking webhooks needs, with the database or without it.</summary>
+    public static void AddWebhookDoor(this IServiceCollection services)
+    {
+        // Windows-1251 of old PBXs.
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        foreach (var adapter in AllAdapters.Create()) services.AddSingleton(adapter);
+        services.AddSingleton<AdapterBook>().AddSingleton<AccountSecrets>().AddSingleton<AccountFile>().AddSingleton<AccountCache>();
+        services.AddSingleton<Outage>().AddSingleton<SpoolFiles>();
+        services.AddScoped<WebhookKeeper>().AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>().AddScoped<RecordingDesk>();
+    }
+
+    /// <summary>The webhooks' door alone.</summary>
+    public static void MapTelephonyDoor(this WebApplication app) => app.MapReceiveWebhook();
 
     public static void MapTelephony(this WebApplication app)
     {

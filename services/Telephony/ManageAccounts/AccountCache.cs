@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using Helpdesk.Telephony.Spool;
 using Microsoft.EntityFrameworkCore;
-using Npgsql;
 
 namespace Helpdesk.Telephony.ManageAccounts;
 
@@ -9,7 +9,7 @@ namespace Helpdesk.Telephony.ManageAccounts;
 /// other instances within seconds.
 /// </summary>
 internal sealed partial class AccountCache(
-    IServiceScopeFactory scopes, AccountSecrets secrets, TimeProvider time, ILogger<AccountCache> log) : IDisposable
+    IServiceScopeFactory scopes, AccountSecrets secrets, AccountFile file, TimeProvider time, ILogger<AccountCache> log) : IDisposable
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
     private static readonly byte[] Nobody = RandomNumberGenerator.GetBytes(32);
@@ -69,18 +69,26 @@ internal sealed partial class AccountCache(
             // Forgotten meanwhile: what was read may be older than the change.
             if (!ReferenceEquals(loaded, _accounts)) return;
             _accounts = new(accounts.ToDictionary(account => (account.Adapter, account.Name)), blocked, time.GetUtcNow());
+            file.Write(accounts, blocked);
         }
-        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException { InnerException: NpgsqlException })
+        catch (Exception exception) when (Outage.IsOne(exception))
         {
             // What we knew is still the best we know.
             LogDatabaseAway(exception);
-            _accounts = loaded with { At = time.GetUtcNow() };
+            _accounts = (loaded.ByAddress.Count > 0 ? loaded : Remembered()) with { At = time.GetUtcNow() };
         }
         finally
         {
             _reading = false;
             _loading.Release();
         }
+    }
+
+    private Loaded Remembered()
+    {
+        var (accounts, blocked) = file.Read();
+        foreach (var account in accounts) Unseal(account);
+        return new(accounts.ToDictionary(account => (account.Adapter, account.Name)), [.. blocked], DateTimeOffset.MinValue);
     }
 
     // An account whose keys cannot be read proves nothing; the others go on.

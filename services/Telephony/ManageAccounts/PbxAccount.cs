@@ -56,6 +56,26 @@ internal sealed class PbxAccount
         CreatedAt = now,
     };
 
+    /// <summary>As it was kept on disk.</summary>
+    public static PbxAccount Of(StoredAccount stored) => new()
+    {
+        Id = stored.Id,
+        Name = stored.Name,
+        Adapter = stored.Adapter,
+        SecretHash = stored.SecretHash,
+        PreviousSecretHash = stored.PreviousSecretHash,
+        Numbers = stored.Numbers,
+        TimeZone = stored.TimeZone,
+        PublicUrl = stored.PublicUrl,
+        SealedKeys = stored.SealedKeys,
+        Active = stored.Active,
+        RecordingHosts = stored.RecordingHosts,
+    };
+
+    /// <summary>For keeping on disk.</summary>
+    public StoredAccount Stored() => new(
+        Id, Name, Adapter, SecretHash, PreviousSecretHash, Numbers, TimeZone, PublicUrl, SealedKeys, Active, RecordingHosts);
+
     /// <summary>256 bits in characters that need no escaping in an address.</summary>
     public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
 

@@ -16,7 +16,7 @@ internal static class UploadRecordingEndpoint
 
     public static void MapUploadRecording(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/{id:guid}/recordings", UploadAsync).Accepts<IFormFile>("audio/mpeg", "audio/wav", "audio/ogg", "audio/webm", "audio/mp4", "audio/flac")
+        app.MapPost("/{id:guid}/recordings", UploadAsync)
             .WithSummary("Adds a recording to a call: the body is the audio, at most 64 MiB; the same one again is no change.");
         app.MapGet("/find", FindAsync).WithSummary("The call that a provider's id of a call or leg belongs to.");
     }

@@ -32,7 +32,7 @@ public sealed class SpoolTests
             await server.DisposeAsync();
             await TellAsync(service, door, "answer", 5);
             await TellAsync(service, door, "hangup", 95);
-            Directory.EnumerateFiles(Path.Combine(folder, "spool")).ShouldNotBeEmpty();
+            Directory.EnumerateFiles(Path.Combine(folder, "spool"), "*.jsonl").ShouldNotBeEmpty();
 
             server = await PostgresServer.StartAsync(options);
             var ended = await bus.WaitFor<CallEnded>(limit: TimeSpan.FromSeconds(60));
@@ -42,7 +42,7 @@ public sealed class SpoolTests
             call.GetProperty("parts")[0].GetProperty("talkSeconds").GetDouble().ShouldBe(90);
             // The bus may carry a message twice, under one id; two calls it would be under two.
             bus.All<CallReceived>().Select(call => (call.CallId, call.Version)).Distinct().Count().ShouldBe(1);
-            await Probe.Until("an empty spool", () => Task.FromResult(Directory.GetFiles(Path.Combine(folder, "spool")).Length), count => count == 0);
+            await Probe.Until("an empty spool", () => Task.FromResult(Directory.GetFiles(Path.Combine(folder, "spool"), "*.jsonl").Length), count => count == 0);
         }
         finally
         {

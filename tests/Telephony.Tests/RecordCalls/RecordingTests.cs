@@ -91,16 +91,18 @@ public sealed class RecordingTests(TelephonyFixture telephony)
         using var machine = alone.Service.Client("machine");
         var audio = await AddAsync(machine, callId);
         (await anna.Client.GetByteArrayAsync(audio)).ShouldBe(Audio);
-        Directory.EnumerateFiles(alone.Files, "*", SearchOption.AllDirectories).Count().ShouldBe(1);
+        Blobs(alone).ShouldBe(1);
 
         alone.Service.Time.Advance(TimeSpan.FromDays(181));
         await Probe.Until(
-            "the recording to go", () => Task.FromResult(Directory.EnumerateFiles(alone.Files, "*", SearchOption.AllDirectories).Count()), count => count == 0);
+            "the recording to go", () => Task.FromResult(Blobs(alone)), count => count == 0);
         using var sofia = alone.Service.Client("supervisor");
         await Probe.Until("its state", async () => (await sofia.GetJson($"/api/calls/{callId}/recordings"))[0].GetProperty("state").GetString(), state => state == "expired");
         (await sofia.GetAsync(audio)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await sofia.GetJson($"/api/calls/{callId}/recordings/listenings")).GetArrayLength().ShouldBe(1);
     }
+
+    static int Blobs(TelephonyFixture alone) => Directory.EnumerateFiles(Path.Combine(alone.Files, "telephony"), "*", SearchOption.AllDirectories).Count();
 
     async Task<Guid> TalkAsync(Operator by)
     {
