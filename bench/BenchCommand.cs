@@ -24,7 +24,7 @@ internal static class BenchCommand
         if (chosen.Contains("memory"))
             await Memory.RunAsync(installation, report, ct);
         if (chosen.Contains("calls"))
-            await new CallsBench(installation, door, report).RunAsync(arguments.Number("rate", 20), arguments.Number("seconds", 30), ct);
+            await new CallsBench(installation, door, report).RunAsync(arguments.Number("calls", 2000), arguments.Number("rate", 0), ct);
         if (chosen.Contains("registrations"))
             await new RegistrationsBench(installation, door, report).RunAsync(arguments.Number("seconds", 60), ct);
         if (report.Missed.Count > 0)

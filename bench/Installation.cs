@@ -22,14 +22,16 @@ internal sealed class Installation
 
     /// <summary>Finds it.</summary>
     /// <exception cref="NotRunningException">Nothing runs there.</exception>
-    public static Installation Find(string? folder = null)
+    /// <param name="folder">Its data folder.</param>
+    /// <param name="whole">Whether it must be ready; else its processes are shown as they are.</param>
+    public static Installation Find(string? folder = null, bool whole = true)
     {
         folder ??= Environment.GetEnvironmentVariable("HELPDESK_DATA") is { Length: > 0 } given ? given : ".local";
         var file = Path.Combine(folder, "state.json");
         if (!File.Exists(file))
             throw new NotRunningException($"Nothing runs in {Path.GetFullPath(folder)}: start it with ./helpdesk up.");
         var state = JsonSerializer.Deserialize<JsonElement>(File.ReadAllText(file));
-        return state.GetProperty("state").GetString() == "ready"
+        return !whole || state.GetProperty("state").GetString() == "ready"
             ? new(folder, state)
             : throw new NotRunningException("Helpdesk is not ready yet: ./helpdesk status says what is missing.");
     }

@@ -1,15 +1,24 @@
 using System.Globalization;
+using Helpdesk.Bench.Faults;
 using Spectre.Console;
 
 namespace Helpdesk.Bench.Fuzzing;
 
-/// <summary><c>./helpdesk campaign [fuzz]</c>: the full size of what the tests run a sample of.</summary>
+/// <summary><c>./helpdesk campaign [fuzz] [faults]</c>: the full size of what the tests run a sample of.</summary>
 internal static class CampaignCommand
 {
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken ct)
     {
         var installation = Installation.Find();
         using var door = new Door(installation.Gateway);
+        var chosen = arguments.Names.Skip(1).ToArray();
+        var code = chosen.Length == 0 || chosen.Contains("fuzz") ? await FuzzAsync(arguments, installation, door, ct) : 0;
+        if (chosen.Length == 0 || chosen.Contains("faults")) code |= await FaultCampaign.RunAsync(arguments, door, ct);
+        return code;
+    }
+
+    static async Task<int> FuzzAsync(Arguments arguments, Installation installation, Door door, CancellationToken ct)
+    {
         var seed = arguments.Number("seed", 20260301);
         var requests = arguments.Number("requests", 50_000);
         var people = new List<Person>();

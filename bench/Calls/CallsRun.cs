@@ -1,0 +1,171 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net.Http.Json;
+using Helpdesk.Bench.Demo.Data;
+using Helpdesk.Bench.Measuring;
+
+namespace Helpdesk.Bench.Calls;
+
+/// <summary>What became of one call's requests.</summary>
+internal sealed record Delivery(LifeCycle Call)
+{
+    /// <summary>Requests that were answered 200.</summary>
+    public int Accepted { get; set; }
+
+    /// <summary>Requests of which it isn't known whether they arrived: the connection broke before the reply.</summary>
+    public int Unknown { get; set; }
+
+    /// <summary>Requests that were refused; a PBX does not send them again.</summary>
+    public int Refused { get; set; }
+
+    /// <summary>Whether an incident was registered from it.</summary>
+    public bool Registered { get; set; }
+
+    /// <summary>Whether everything it had to tell was taken.</summary>
+    public bool IsWhole => Unknown == 0 && Refused == 0;
+}
+
+/// <summary>Plays planned calls at a steady rate, whatever the system does meanwhile.</summary>
+internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew, IReadOnlyList<Client> clients, Guid article, TimeSpan patience)
+{
+    // From one event of a call to the next; what the PBX says of their times is longer.
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+
+    const string Webhook = "/hooks/pbx/generic/demo/demo-secret";
+
+    public Latencies Reply { get; } = new();
+
+    public Latencies Pop { get; } = new();
+
+    public Latencies Linked { get; } = new();
+
+    public Latencies FromRegistration { get; } = new();
+
+    public ConcurrentBag<Delivery> Deliveries { get; } = [];
+
+    /// <summary>Calls that no screen showed in time, and registered ones whose link none showed.</summary>
+    public int Late => _late;
+
+    int _late;
+
+    public async Task PlayAsync(IReadOnlyList<LifeCycle> calls, int perSecond, Func<int, Task>? progress, CancellationToken ct)
+    {
+        var playing = new List<Task>();
+        var started = Stopwatch.GetTimestamp();
+        for (var number = 0; number < calls.Count; number++)
+        {
+            var ahead = TimeSpan.FromSeconds((double)number / perSecond) - Stopwatch.GetElapsedTime(started);
+            if (ahead > TimeSpan.Zero) await Task.Delay(ahead, ct);
+            playing.Add(PlayAsync(calls[number], clients[number % clients.Count], ct));
+            if (progress is not null) await progress(number);
+        }
+
+        await Task.WhenAll(playing);
+    }
+
+    async Task PlayAsync(LifeCycle call, Client client, CancellationToken ct)
+    {
+        var delivery = new Delivery(call);
+        Deliveries.Add(delivery);
+        var events = call.Events(DateTimeOffset.UtcNow).ToArray();
+        var order = Enumerable.Range(0, events.Length).ToArray();
+        if (call.Swapped > 0) (order[call.Swapped - 1], order[call.Swapped]) = (order[call.Swapped], order[call.Swapped - 1]);
+        var lastAnswer = events.Length - 2;
+        Task<Guid?>? shown = null;
+        var registering = Task.CompletedTask;
+        foreach (var index in order)
+        {
+            if (index != order[0]) await Task.Delay(Pause, ct);
+            var sent = Stopwatch.GetTimestamp();
+            var taken = await TellAsync(events[index], delivery, ct);
+            if (call.Repeated.Contains(index)) await TellAsync(events[index], delivery, ct);
+            if (!taken) continue;
+            shown ??= SeeAsync(call, index == 0 ? sent : null, ct);
+            if (index == lastAnswer && call.Registers) registering = RegisterAsync(delivery, shown, client, sent, ct);
+        }
+
+        await registering;
+        if (shown is not null) await shown;
+    }
+
+    async Task<Guid?> SeeAsync(LifeCycle call, long? rang, CancellationToken ct)
+    {
+        // The first thing told may be an end that overtook everything: that shows nowhere.
+        if (rang is null && call.Turns.Count == 0) return null;
+        try
+        {
+            var (id, seen) = await ears.PopAsync(call.From).WaitAsync(patience, ct);
+            if (rang is { } from) Pop.Add(Stopwatch.GetElapsedTime(from, seen));
+            return id;
+        }
+        catch (TimeoutException)
+        {
+            Interlocked.Increment(ref _late);
+            return null;
+        }
+    }
+
+    async Task RegisterAsync(Delivery delivery, Task<Guid?> shown, Client client, long answered, CancellationToken ct)
+    {
+        if (await shown is not { } call) return;
+        var by = crew[delivery.Call.Turns[^1].Operator];
+        var key = delivery.Call.Id;
+        var began = Stopwatch.GetTimestamp();
+        // The desk keeps what was typed and sends it again under the same key.
+        for (var until = Stopwatch.GetTimestamp() + (Stopwatch.Frequency * 120); !delivery.Registered && Stopwatch.GetTimestamp() < until;)
+        {
+            try
+            {
+                await by.PostAsync("/api/incidents", Registration(client, article, call), key, ct);
+                delivery.Registered = true;
+            }
+            catch (Exception passing) when (passing is HttpRequestException or IOException || passing is RefusedException { Status: >= 500 or 429 })
+            {
+                await Task.Delay(250, ct);
+            }
+        }
+
+        try
+        {
+            var linked = await ears.LinkAsync(call).WaitAsync(patience, ct);
+            Linked.Add(Stopwatch.GetElapsedTime(answered, linked));
+            FromRegistration.Add(Stopwatch.GetElapsedTime(began, linked));
+        }
+        catch (TimeoutException)
+        {
+            Interlocked.Increment(ref _late);
+        }
+    }
+
+    async Task<bool> TellAsync(object told, Delivery delivery, CancellationToken ct)
+    {
+        var sent = Stopwatch.GetTimestamp();
+        try
+        {
+            using var reply = await door.Anonymous.PostAsJsonAsync(Webhook, told, Door.Json, ct);
+            Reply.AddSince(sent);
+            // 502 and 504 say that the service broke off: it may have taken the event.
+            if (reply.IsSuccessStatusCode) delivery.Accepted++;
+            else if ((int)reply.StatusCode is 502 or 504 or 500) delivery.Unknown++;
+            else delivery.Refused++;
+            return reply.IsSuccessStatusCode;
+        }
+        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        {
+            delivery.Unknown++;
+            return false;
+        }
+    }
+
+    /// <summary>A "+1" that is closed at once.</summary>
+    public static object Registration(Client client, Guid article, Guid? call) => new
+    {
+        client.Inn,
+        kpp = client.Kpp ?? "",
+        subscriberName = client.Name,
+        callId = call,
+        articleId = article,
+        contact = new { name = client.ContactName, phone = client.Phone },
+        close = new { },
+    };
+}

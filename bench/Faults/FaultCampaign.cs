@@ -1,0 +1,21 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Helpdesk.Bench.Faults;
+
+/// <summary><c>./helpdesk campaign faults [--calls N] [--rate N]</c>: the full size of what the tests run a sample of.</summary>
+internal static class FaultCampaign
+{
+    public static async Task<int> RunAsync(Arguments arguments, Door door, CancellationToken ct)
+    {
+        var (calls, rate) = (arguments.Number("calls", 1200), arguments.Number("rate", 20));
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{calls} calls at {rate}/s while parts are killed[/]");
+        var report = await new FaultRun(() => Installation.Find(whole: false), door)
+            .RunAsync(calls, rate, text => AnsiConsole.WriteLine($"  {DateTime.UtcNow:HH:mm:ss} {text}"), ct);
+        AnsiConsole.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  {report.Requests} requests accepted, {report.Unknown} of unknown fate, {report.Refused} taken by nobody; {report.Faults.Count} faults"));
+        foreach (var fault in report.Faults.Take(20)) AnsiConsole.WriteLine($"  {fault}");
+        return report.Faults.Count == 0 ? 0 : 1;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Helpdesk.Bench.Calls;
+using Helpdesk.Bench.Demo;
+
+namespace Helpdesk.Bench.Faults;
+
+/// <summary>What came of calls played while parts of the system were killed.</summary>
+/// <param name="Requests">Requests that were accepted.</param>
+/// <param name="Unknown">Requests whose reply was lost.</param>
+/// <param name="Refused">Requests that nobody took: those are lost, as no PBX sends them again.</param>
+/// <param name="Killed">What was killed.</param>
+/// <param name="Faults">What the accounting found; empty when every accepted request is accounted for.</param>
+internal sealed record FaultReport(int Requests, int Unknown, int Refused, IReadOnlyList<string> Killed, IReadOnlyList<string> Faults);
+
+/// <summary>
+/// Plays calls without any retry by the PBX while one Telephony instance, Incidents, RabbitMQ and PostgreSQL are killed (kill -9), each once,
+/// and accounts for every accepted request afterwards.
+/// </summary>
+internal sealed class FaultRun(Func<Installation> installation, Door door)
+{
+    static readonly (double Share, string What)[] Kills = [(.15, "telephony"), (.35, "incidents"), (.55, "rabbitmq"), (.75, "postgres")];
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <param name="calls">How many calls.</param>
+    /// <param name="perSecond">At which rate.</param>
+    /// <param name="tell">Hears what happens.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<FaultReport> RunAsync(int calls, int perSecond, Action<string> tell, CancellationToken ct)
+    {
+        var (name, from) = (CallsBench.Name("f"), DateTimeOffset.UtcNow.AddHours(-1));
+        await using var stage = await Stage.SetAsync(door, installation().AdminPassword, Installation.DemoPassword, ct);
+        using var supervisor = await door.SignInAsync("sofia", Installation.DemoPassword, ct);
+        var before = await RegistrationFigure.ReadAsync(supervisor, from, from.AddHours(3), ct);
+        var killed = new List<string>();
+        var run = stage.Run(door, Patience);
+        await run.PlayAsync(
+            LifeCycle.Plan(calls, Stage.Operators, name, 5), perSecond,
+            number =>
+            {
+                if (killed.Count < Kills.Length && number >= calls * Kills[killed.Count].Share) Kill(Kills[killed.Count].What, killed, tell);
+                return Task.CompletedTask;
+            }, ct);
+
+        tell("all calls are over");
+        var account = new CallsAccount(installation().Database, name, run.Deliveries);
+        var faults = (await account.SettleAsync(Patience, ct)).ToList();
+        faults.AddRange(CallsBench.Rings(stage, run));
+        var judged = await account.JudgedAsync(ct);
+        var figure = await CallsBench.SettledAsync(supervisor, before, from, judged.Linked, judged.Unlinked, ct);
+        if ((figure.Linked, figure.Unlinked) != judged)
+            faults.Add($"registration: Reporting says {figure.Linked} / ({figure.Linked} + {figure.Unlinked}), the verdicts {judged.Linked} / ({judged.Linked} + {judged.Unlinked})");
+        if (run.Late > 0) faults.Add($"{run.Late} calls or links were on no screen within two minutes");
+        return new(run.Deliveries.Sum(d => d.Accepted), run.Deliveries.Sum(d => d.Unknown), run.Deliveries.Sum(d => d.Refused), killed, faults);
+    }
+
+    void Kill(string what, List<string> killed, Action<string> tell)
+    {
+        // The first instance, by its name or its name and a number.
+        var (name, id) = installation().Processes.FirstOrDefault(process => process.Name == what || process.Name.StartsWith(what + "-", StringComparison.Ordinal));
+        killed.Add(what);
+        if (id == 0)
+        {
+            tell($"{what} does not run");
+            return;
+        }
+
+        using var process = Process.GetProcessById(id);
+        process.Kill(entireProcessTree: true);
+        tell($"killed {name}");
+    }
+}
