@@ -9,6 +9,7 @@ using Helpdesk.Telephony.ReceiveWebhook;
 using Helpdesk.Telephony.RecordCalls;
 using Helpdesk.Telephony.ReplayWebhooks;
 using Helpdesk.Telephony.ShowCaller;
+using Helpdesk.Telephony.Subscribe;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -37,6 +38,8 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
     public DbSet<Recording> Recordings => Set<Recording>();
 
     public DbSet<Listening> Listenings => Set<Listening>();
+
+    public DbSet<Subscription> Subscriptions => Set<Subscription>();
 
     public DbSet<PbxAccount> Accounts => Set<PbxAccount>();
 
@@ -82,6 +85,7 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
             recordings.HasIndex(recording => recording.BlobKey).HasFilter("blob_key is not null");
         });
         model.Entity<Listening>(listenings => listenings.ToTable("recording_listenings").HasIndex(listening => new { listening.CallId, listening.Id }));
+        model.Entity<Subscription>(subscriptions => subscriptions.ToTable("subscriptions").HasKey(subscription => subscription.AccountId));
         model.Entity<Replay>(replays => replays.ToTable("replays").HasIndex(replay => new { replay.AccountId, replay.Id }));
         model.Entity<PbxAccount>(accounts =>
         {

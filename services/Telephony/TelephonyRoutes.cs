@@ -15,6 +15,7 @@ using Helpdesk.Telephony.ReceiveWebhook;
 using Helpdesk.Telephony.RecordCalls;
 using Helpdesk.Telephony.ReplayWebhooks;
 using Helpdesk.Telephony.Spool;
+using Helpdesk.Telephony.Subscribe;
 
 namespace Helpdesk.Telephony;
 
@@ -28,6 +29,7 @@ internal static class TelephonyRoutes
         services.AddScoped<CallLinker>().AddScoped<CallRereader>();
         services.AddHttpClient(FetchRecording.Client, client => client.Timeout = TimeSpan.FromMinutes(2))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) });
+        services.AddHttpClient(RenewSubscription.Client, client => client.Timeout = TimeSpan.FromSeconds(30));
         services.AddScoped<ISeed<TelephonyDb>, SeedDemoAccount>().AddScoped<ISeed<TelephonyDb>, BeginRounds>();
     }
 

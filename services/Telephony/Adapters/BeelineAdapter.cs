@@ -16,7 +16,14 @@ internal sealed class BeelineAdapter : IPbxAdapter
         MaxCharactersInDocument = 256 * 1024,
     };
 
+    private const string ApiToken = "apiToken";
+
     public string Name => "beeline";
+
+    /// <summary>The portal's token; without it the subscription is somebody else's to make and renew.</summary>
+    public IReadOnlyDictionary<string, bool> Keys { get; } = new Dictionary<string, bool> { [ApiToken] = false };
+
+    public string? SubscriptionKey => ApiToken;
 
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {

@@ -2,15 +2,17 @@ using FluentValidation;
 using Helpdesk.Telephony.Adapters;
 using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ReceiveWebhook;
+using Helpdesk.Telephony.Subscribe;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Telephony.ManageAccounts;
 
 /// <summary>An account without its secret.</summary>
 /// <param name="TwoSecrets">Whether the secret before the last rotation is still valid.</param>
+/// <param name="SubscribedUntil">Until when the provider sends events, where we ask for them; null otherwise and before the first success.</param>
 internal sealed record AccountView(
     Guid Id, int Version, string Name, string Adapter, NumberContext Numbers, string? TimeZone, string? PublicUrl, bool Active, bool TwoSecrets,
-    bool HasKeys, IReadOnlyList<string> RecordingHosts, DateTimeOffset CreatedAt);
+    bool HasKeys, IReadOnlyList<string> RecordingHosts, DateTimeOffset CreatedAt, DateTimeOffset? SubscribedUntil);
 
 /// <summary>An account with its new secret: shown once, kept only as a hash.</summary>
 /// <param name="Secret">The secret.</param>
@@ -97,8 +99,12 @@ internal static class AccountEndpoints
     }
 
     // Few: one per PBX of one company.
-    private static async Task<IReadOnlyList<AccountView>> ListAsync(TelephonyDb db, CancellationToken cancellationToken) =>
-        [.. (await db.Accounts.AsNoTracking().OrderBy(account => account.Name).Take(500).ToListAsync(cancellationToken)).Select(ViewOf)];
+    private static async Task<IReadOnlyList<AccountView>> ListAsync(TelephonyDb db, CancellationToken cancellationToken)
+    {
+        var subscribed = await db.Subscriptions.AsNoTracking().ToDictionaryAsync(s => s.AccountId, s => (DateTimeOffset?)s.ExpiresAt, cancellationToken);
+        return [.. (await db.Accounts.AsNoTracking().OrderBy(account => account.Name).Take(500).ToListAsync(cancellationToken))
+            .Select(account => ViewOf(account) with { SubscribedUntil = subscribed.GetValueOrDefault(account.Id) })];
+    }
 
     private static async Task<IResult> AddAsync(
         AddAccountRequest request, TelephonyDb db, AdapterBook adapters, AccountSecrets secrets, AccountCache cache, TimeProvider time, CancellationToken cancellationToken)
@@ -109,7 +115,8 @@ internal static class AccountEndpoints
         var account = PbxAccount.Of(request.Name!, request.Adapter!, secret, request.Numbers, time.GetUtcNow());
         account.Place(request.TimeZone, request.PublicUrl);
         account.FetchRecordingsFrom(request.RecordingHosts ?? []);
-        SetKeys(account, request.Keys ?? new Dictionary<string, string>(), adapters, secrets);
+        SetKeys(account, request.Keys ?? new Dictionary<string, string>(), adapters, secrets, secret);
+        Subscribe(account, adapters, db, time);
         db.Accounts.Add(account);
         await db.SaveChangesAsync(cancellationToken);
         cache.Forget();
@@ -118,7 +125,7 @@ internal static class AccountEndpoints
 
     private static async Task<IResult> ChangeAsync(
         Guid id, ChangeAccountRequest request, IfMatch ifMatch, TelephonyDb db, AdapterBook adapters, AccountSecrets secrets, AccountCache cache,
-        CancellationToken cancellationToken)
+        TimeProvider time, CancellationToken cancellationToken)
     {
         var account = await db.Accounts.SingleOrDefaultAsync(account => account.Id == id, cancellationToken)
             ?? throw new NotFound("account-not-found", $"There is no account {id}.");
@@ -130,14 +137,18 @@ internal static class AccountEndpoints
         if (request.DropOldSecret) account.DropPreviousSecret();
         account.Change(request.Name!, request.Numbers, request.Active, request.TimeZone, request.PublicUrl);
         if (request.RecordingHosts is { } hosts) account.FetchRecordingsFrom(hosts);
-        if (request.Keys is { } keys) SetKeys(account, keys, adapters, secrets);
+        if (adapters.Find(account.Adapter)!.SubscriptionKey is not null) account.Unseal(secrets);
+        var keys = request.Keys ?? (secret is not null && account.KeptSecret is not null ? account.Keys.Where(key => key.Key[0] != '$').ToDictionary() : null);
+        if (keys is not null) SetKeys(account, keys, adapters, secrets, secret ?? account.KeptSecret);
         else RequireZone(account, adapters.Find(account.Adapter)!);
+        Subscribe(account, adapters, db, time);
         await db.SaveChangesAsync(cancellationToken);
         cache.Forget();
         return secret is null ? Versioned.Ok(ViewOf(account), account.Version) : Versioned.Ok(WithSecret(account, secret), account.Version);
     }
 
-    private static void SetKeys(PbxAccount account, IReadOnlyDictionary<string, string> keys, AdapterBook adapters, AccountSecrets secrets)
+    private static void SetKeys(
+        PbxAccount account, IReadOnlyDictionary<string, string> keys, AdapterBook adapters, AccountSecrets secrets, string? secret)
     {
         var adapter = adapters.Find(account.Adapter)!;
         var missing = adapter.Keys.Where(key => key.Value && !keys.ContainsKey(key.Key)).Select(key => key.Key).ToList();
@@ -145,7 +156,23 @@ internal static class AccountEndpoints
         if (missing.Count > 0) throw new BadInput("keys", $"This adapter also needs: {string.Join(", ", missing)}.");
         if (unknown.Count > 0) throw new BadInput("keys", $"This adapter knows no: {string.Join(", ", unknown)}.");
         RequireZone(account, adapter);
-        account.SetKeys(keys, secrets);
+        if (adapter.SubscriptionKey is not { } subscribing || !keys.ContainsKey(subscribing))
+        {
+            account.SetKeys(keys, secrets);
+            return;
+        }
+
+        if (account.PublicUrl is null) throw new BadInput("publicUrl", "Say how the provider sees us: the subscription carries our address.");
+        if (secret is null) throw new BadInput("newSecret", "Make a new secret with this key: the subscription carries it, and the old one is kept only as a hash.");
+        account.SetKeys(PbxAccount.KnowOwnAddress(keys, secret), secrets);
+    }
+
+    // Anew after every change: what the provider was told may not be right any more.
+    private static void Subscribe(PbxAccount account, AdapterBook adapters, TelephonyDb db, TimeProvider time)
+    {
+        if (adapters.Find(account.Adapter)!.SubscriptionKey is not { } key) return;
+        if (account.Active && account.Key(key) is not null) db.Schedule<RenewSubscription>(account.Id.ToString(), time.GetUtcNow());
+        else db.Unschedule<RenewSubscription>(account.Id.ToString());
     }
 
     private static void RequireZone(PbxAccount account, IPbxAdapter adapter)
@@ -156,7 +183,7 @@ internal static class AccountEndpoints
 
     private static AccountView ViewOf(PbxAccount account) => new(
         account.Id, account.Version, account.Name, account.Adapter, account.Numbers, account.TimeZone, account.PublicUrl, account.Active,
-        account.PreviousSecretHash is not null, account.SealedKeys is not null, account.RecordingHosts, account.CreatedAt);
+        account.PreviousSecretHash is not null, account.SealedKeys is not null, account.RecordingHosts, account.CreatedAt, null);
 
     private static AccountWithSecret WithSecret(PbxAccount account, string secret) =>
         new(ViewOf(account), secret, $"/hooks/pbx/{account.Adapter}/{account.Name}/{secret}/");

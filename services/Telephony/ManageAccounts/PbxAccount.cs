@@ -7,6 +7,9 @@ namespace Helpdesk.Telephony.ManageAccounts;
 /// <summary>One PBX that may send webhooks: its address carries the account's name and secret.</summary>
 internal sealed class PbxAccount
 {
+    // No name of a key that an administrator could give.
+    private const string OwnSecret = "$secret";
+
     private PbxAccount() { }
 
     public Guid Id { get; private set; }
@@ -110,6 +113,16 @@ internal sealed class PbxAccount
     {
         if (SealedKeys is not null) Keys = secrets.Unseal(Id, SealedKeys);
     }
+
+    /// <summary>Our address with its secret, for telling it to the provider; null unless <see cref="KnowOwnAddress"/> made it known.</summary>
+    public string? Address => Key(OwnSecret) is { } secret && PublicUrl is { } url ? $"{url.TrimEnd('/')}/hooks/pbx/{Adapter}/{Name}/{secret}/" : null;
+
+    /// <summary>Keeps the secret itself, sealed with the keys: a subscription carries our address and is renewed without anybody's help.</summary>
+    public static IReadOnlyDictionary<string, string> KnowOwnAddress(IReadOnlyDictionary<string, string> keys, string secret) =>
+        new Dictionary<string, string>(keys) { [OwnSecret] = secret };
+
+    /// <summary>The secret that <see cref="KnowOwnAddress"/> kept.</summary>
+    public string? KeptSecret => Key(OwnSecret);
 
     /// <summary>One of the provider's keys; null when it was not given.</summary>
     public string? Key(string name) => Keys.GetValueOrDefault(name);

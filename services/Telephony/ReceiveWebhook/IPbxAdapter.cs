@@ -17,6 +17,9 @@ internal interface IPbxAdapter
     /// <summary>Whether the provider writes times without an offset, so that the account must say their zone.</summary>
     bool NeedsTimeZone => false;
 
+    /// <summary>The key with which we ask the provider to send us events, and go on asking; null where an administrator pastes our address.</summary>
+    string? SubscriptionKey => null;
+
     /// <summary>The reply that makes the PBX turn a blocked caller away; null where it cannot be told.</summary>
     PbxReply? Reject => null;
 
