@@ -14,6 +14,9 @@ public sealed class IfMatch
 
     private IfMatch(int? version, bool any) => (_version, _any) = (version, any);
 
+    /// <summary>The version that the caller saw; null when he sent none, or <c>*</c>.</summary>
+    public int? Seen => _version;
+
     /// <summary>Goes on only if the caller saw this version: else 428 (nothing sent) or 412 with what it is now.</summary>
     /// <param name="version">The version now.</param>
     /// <param name="current">What to show the caller when his is older.</param>

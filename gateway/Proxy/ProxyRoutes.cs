@@ -15,6 +15,7 @@ internal static class ProxyRoutes
     [
         new("incidents", "/api/incidents"),
         new("incidents", "/api/subscribers"),
+        new("incidents", "/api/live/incidents"),
         new("knowledge", "/api/knowledge"),
         new("telephony", "/api/calls"),
         new("telephony", "/api/live/calls"),

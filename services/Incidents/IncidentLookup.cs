@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.MergeIncidents;
+using Helpdesk.Incidents.ReadHistory;
 using Helpdesk.Incidents.ReadIncident;
 
 namespace Helpdesk.Incidents;
@@ -18,6 +19,8 @@ internal static class IncidentLookup
         catch (StaleVersion)
         {
             card = await db.CardAsync(incident, user, ct);
+            if (card is not null && !user.IsPartner())
+                card = card with { ChangedSince = await db.ChangedSinceAsync(incident, ifMatch.Seen ?? 0, ct) };
         }
 
         if (card is not null)

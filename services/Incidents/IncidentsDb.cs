@@ -1,11 +1,14 @@
 using Helpdesk.Incidents.AnswerTemplates;
 using Helpdesk.Incidents.ChangeMany;
+using Helpdesk.Incidents.FindIncidents;
 using Helpdesk.Incidents.Follow;
 using Helpdesk.Incidents.Groups;
 using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.Incidents.LinkIncidents;
+using Helpdesk.Incidents.Presence;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.ServiceDefaults.DueWork;
+using Helpdesk.ServiceDefaults.LiveFeeds;
 
 namespace Helpdesk.Incidents;
 
@@ -38,6 +41,8 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
 
     public DbSet<RelatedLink> RelatedLinks => Set<RelatedLink>();
 
+    public DbSet<Present> Presences => Set<Present>();
+
     public DbSet<TypedText> TypedTexts => Set<TypedText>();
 
     public DbSet<AnswerTemplate> Answers => Set<AnswerTemplate>();
@@ -49,6 +54,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     protected override void ConfigureModel(ModelBuilder model)
     {
         model.HasDueWork();
+        model.HasLiveFeed();
         model.HasSequence<long>(Numbers).StartsAt(2000001);
         model.Entity<Subscriber>(subscribers =>
         {
@@ -98,6 +104,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
         });
         ConfigureDeskHelp(model);
         ConfigureFollowing(model);
+        ConfigureSearch(model);
     }
 
     private static void ConfigureFollowing(ModelBuilder model)
@@ -125,8 +132,23 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
         });
     }
 
+    private static void ConfigureSearch(ModelBuilder model) => model.Entity<IncidentWords>(words =>
+    {
+        words.ToTable("incident_words");
+        words.HasKey(w => w.IncidentId);
+        words.Property(w => w.Lexemes).HasColumnType("tsvector");
+        words.HasIndex(w => w.Lexemes).HasMethod("gin");
+        words.HasIndex(w => w.Number);
+    });
+
     private static void ConfigureDeskHelp(ModelBuilder model)
     {
+        model.Entity<Present>(presences =>
+        {
+            presences.ToTable("presences");
+            presences.HasKey(p => new { p.IncidentId, p.PersonId });
+            presences.HasIndex(p => p.Until);
+        });
         model.Entity<BulkAct>(acts =>
         {
             acts.ToTable("bulk_acts");
@@ -186,6 +208,8 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             posts.HasKey(p => new { p.IncidentId, p.Id });
             posts.Property(p => p.Kind).HasConversion<string>();
             posts.HasOne<Incident>().WithMany().HasForeignKey(p => p.IncidentId);
+            // What the search does not know yet: a handful of rows at any time.
+            posts.HasIndex(p => p.Id, "ix_posts_unindexed").HasFilter("not indexed and text is not null");
         });
         model.Entity<IncidentCall>(calls =>
         {

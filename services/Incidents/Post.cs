@@ -53,6 +53,9 @@ internal sealed class Post
 
     public DateTimeOffset? EditedAt { get; private set; }
 
+    /// <summary>Whether the search knows its words.</summary>
+    public bool Indexed { get; private set; }
+
     public static Post Said(Guid incidentId, PostKind kind, string text, Guid? authorId, DateTimeOffset at, int ordinal = 0, string? note = null) => new()
     {
         Id = Guid.CreateVersion7(at),
@@ -86,6 +89,6 @@ internal sealed class Post
     {
         if (Kind != PostKind.Question)
             throw new RuleRefused("post-not-editable", "Only the first post, the question, may be edited.");
-        (Text, EditedAt) = (text, now);
+        (Text, EditedAt, Indexed) = (text, now, false);
     }
 }

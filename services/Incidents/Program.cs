@@ -2,11 +2,13 @@ using Helpdesk.Incidents;
 using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.ServiceDefaults.DueWork;
+using Helpdesk.ServiceDefaults.LiveFeeds;
 using Helpdesk.ServiceDefaults.Messaging;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.AddServiceDefaults();
 builder.AddDatabase<IncidentsDb>("incidents");
+builder.AddLiveFeed<IncidentsDb>();
 builder.AddMessaging<IncidentsDb>();
 builder.AddDueWork<IncidentsDb>();
 builder.Services.AddSingleton<StateBook>();

@@ -1,3 +1,5 @@
+using Helpdesk.ServiceDefaults.LiveFeeds;
+
 namespace Helpdesk.Incidents;
 
 /// <summary>The service's routes, in the order of an incident's life.</summary>
@@ -5,6 +7,7 @@ internal static class Routes
 {
     public static void MapIncidents(this WebApplication app)
     {
+        app.MapLiveFeed<IncidentsDb>("/api/live/incidents").AllowRoles(Roles.Staff).WithTags("Incidents").WithSummary("What happens on the cards I have open");
         var subscribers = app.MapGroup("/api/subscribers").WithTags("Subscribers").ValidateRequests();
         CheckInnKpp.CheckInnKpp.Map(subscribers);
         FindSubscriber.FindSubscriber.Map(subscribers);
@@ -19,10 +22,13 @@ internal static class Routes
         KeepTyped.KeepTyped.Map(incidents);
         AnswerTemplates.KeepAnswers.Map(incidents);
         ChangeState.StateSettings.Map(incidents);
+        Settings.DeskSettings.Map(incidents);
         Groups.KeepGroups.Map(incidents);
         RegisterIncident.RegisterIncident.Map(incidents);
         RegisterIncident.PrefillAdditional.Map(incidents);
         FindDuplicates.FindDuplicates.Map(incidents);
+        FindIncidents.FindSimilar.Map(incidents);
+        FindIncidents.FindIncidents.Map(incidents);
         ListIncidents.ListIncidents.Map(incidents);
         ListIncidents.CountViews.Map(incidents);
         ReadIncident.ReadIncident.Map(incidents);
@@ -35,6 +41,7 @@ internal static class Routes
         AssignIncident.EscalateIncident.Map(incidents);
         TryToCall.TryToCall.Map(incidents);
         ChangeMany.ChangeMany.Map(incidents);
+        Presence.BePresent.Map(incidents);
         Follow.KeepWatchers.Map(incidents);
         Follow.SubscribeClients.Map(incidents);
         LinkIncidents.ChooseParent.Map(incidents);

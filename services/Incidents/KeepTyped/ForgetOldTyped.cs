@@ -1,9 +1,11 @@
+using Helpdesk.Incidents.FindIncidents;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.KeepTyped;
 
-/// <summary>Forgets what nobody came back to, and what of acts on many incidents can no longer be undone; each round plans the next.</summary>
+/// <summary>Forgets what nobody came back to, what of acts on many incidents can no longer be undone, and who left without a word; each round
+/// plans the next.</summary>
 internal sealed class ForgetOldTyped(IncidentsDb db, TimeProvider time) : Work
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(6);
@@ -16,6 +18,7 @@ internal sealed class ForgetOldTyped(IncidentsDb db, TimeProvider time) : Work
         var undoable = now.AddDays(-1);
         await db.BulkItems.Where(i => db.BulkActs.Any(a => a.Id == i.ActId && a.At < undoable)).ExecuteDeleteAsync(cancellationToken);
         await db.BulkActs.Where(a => a.At < undoable).ExecuteDeleteAsync(cancellationToken);
+        await db.Presences.Where(p => p.Until < now).ExecuteDeleteAsync(cancellationToken);
         db.Schedule<ForgetOldTyped>(item.Key, now + Every);
         await db.SaveChangesAsync(cancellationToken);
     }
@@ -27,6 +30,7 @@ internal sealed class BeginRounds(TimeProvider time) : ISeed<IncidentsDb>
     public Task SeedAsync(IncidentsDb db, CancellationToken cancellationToken)
     {
         db.Schedule<ForgetOldTyped>("rounds", time.GetUtcNow());
+        db.Schedule<IndexTexts>("rounds", time.GetUtcNow());
         return db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+using NpgsqlTypes;
 
 #nullable disable
 
@@ -183,6 +184,36 @@ namespace Helpdesk.Incidents.Migrations
                         .HasFilter("state = 'Open'");
 
                     b.ToTable("drafts", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Incidents.FindIncidents.IncidentWords", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<NpgsqlTsVector>("Lexemes")
+                        .IsRequired()
+                        .HasColumnType("tsvector")
+                        .HasColumnName("lexemes");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("IncidentId")
+                        .HasName("pk_incident_words");
+
+                    b.HasIndex("Lexemes")
+                        .HasDatabaseName("ix_incident_words_lexemes");
+
+                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Lexemes"), "gin");
+
+                    b.HasIndex("Number")
+                        .HasDatabaseName("ix_incident_words_number");
+
+                    b.ToTable("incident_words", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.Incidents.Follow.ClientSubscription", b =>
@@ -735,6 +766,10 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("edited_at");
 
+                    b.Property<bool>("Indexed")
+                        .HasColumnType("boolean")
+                        .HasColumnName("indexed");
+
                     b.Property<string>("Kind")
                         .IsRequired()
                         .HasColumnType("text")
@@ -755,7 +790,43 @@ namespace Helpdesk.Incidents.Migrations
                     b.HasKey("IncidentId", "Id")
                         .HasName("pk_posts");
 
+                    b.HasIndex(new[] { "Id" }, "ix_posts_unindexed")
+                        .HasDatabaseName("ix_posts_unindexed")
+                        .HasFilter("not indexed and text is not null");
+
                     b.ToTable("posts", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Incidents.Presence.Present", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<Guid>("PersonId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("person_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<bool>("Typing")
+                        .HasColumnType("boolean")
+                        .HasColumnName("typing");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.HasKey("IncidentId", "PersonId")
+                        .HasName("pk_presences");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_presences_until");
+
+                    b.ToTable("presences", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.Incidents.Subscribers.Subscriber", b =>
@@ -895,6 +966,56 @@ namespace Helpdesk.Incidents.Migrations
                         .HasDatabaseName("ix_due_work_not_before");
 
                     b.ToTable("due_work", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.ServiceDefaults.LiveFeeds.FeedEntry", b =>
+                {
+                    b.Property<Guid>("OperatorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("Seq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("seq");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.HasKey("OperatorId", "Seq")
+                        .HasName("pk_feed_entries");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_feed_entries_at");
+
+                    b.ToTable("feed_entries", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.ServiceDefaults.LiveFeeds.FeedHead", b =>
+                {
+                    b.Property<Guid>("OperatorId")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("operator_id");
+
+                    b.Property<long>("LastSeq")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_seq");
+
+                    b.HasKey("OperatorId")
+                        .HasName("pk_feed_heads");
+
+                    b.ToTable("feed_heads", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.ServiceDefaults.Messaging.HeardType", b =>

@@ -10,6 +10,12 @@ internal sealed record HistoryEntry(
 /// <summary><c>GET /api/incidents/{id}/history</c>: every change, oldest first.</summary>
 internal static class ReadHistory
 {
+    private const int MostChanges = 50;
+
+    // On record without a change of fields or state.
+    private static readonly string[] BesideTheVersion =
+        ["registered", "call-linked", "call-unlinked", "took-in", "gave-back", "call-attempt", "related", "unrelated"];
+
     private sealed record Key
     {
         public required DateTimeOffset At { get; init; }
@@ -33,12 +39,28 @@ internal static class ReadHistory
             changes = changes.Where(p => p.At > after.At || (p.At == after.At
                 && (p.Ordinal > after.Ordinal || (p.Ordinal == after.Ordinal && p.Id.CompareTo(after.Id) > 0))));
         var found = await changes.OrderBy(p => p.At).ThenBy(p => p.Ordinal).ThenBy(p => p.Id).Take(size + 1).ToListAsync(ct);
+        return new(await db.EntriesAsync([.. found.Take(size)], ct), found.Count > size ? Cursor.Encode(KeyOf(found[size - 1])) : null);
+    }
+
+    /// <summary>What changed an incident since it had this version, oldest first.</summary>
+    public static async Task<IReadOnlyList<HistoryEntry>> ChangedSinceAsync(this IncidentsDb db, Incident incident, int version, CancellationToken ct)
+    {
+        var changes = await db.Posts.AsNoTracking()
+            .Where(p => p.IncidentId == incident.Id && p.Change != null && !BesideTheVersion.Contains(p.Change))
+            .OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal).Take(Math.Clamp(incident.Version - version, 0, MostChanges)).ToListAsync(ct);
+        changes.Reverse();
+        return await db.EntriesAsync(changes, ct);
+    }
+
+    private static async Task<IReadOnlyList<HistoryEntry>> EntriesAsync(this IncidentsDb db, IReadOnlyList<Post> changes, CancellationToken ct)
+    {
         var states = await db.StatesAsync(ct);
-        var nameOf = await db.NamesAsync(found.Select(p => p.AuthorId), ct);
-        return new(
-            [.. found.Take(size).Select(p => new HistoryEntry(
-                p.Id, p.At, p.AuthorId, nameOf(p.AuthorId), p.Change!, CardPost.TextOf(p, states), p.Before, p.After, p.Note))],
-            found.Count > size ? Cursor.Encode(KeyOf(found[size - 1])) : null);
+        var nameOf = await db.NamesAsync(changes.Select(p => p.AuthorId), ct);
+        return
+        [
+            .. changes.Select(p => new HistoryEntry(
+                p.Id, p.At, p.AuthorId, nameOf(p.AuthorId), p.Change!, CardPost.TextOf(p, states), p.Before, p.After, p.Note)),
+        ];
     }
 
     private static Key KeyOf(Post post) => new() { At = post.At, Ordinal = post.Ordinal, Id = post.Id };

@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.MergeIncidents;
+using Helpdesk.Incidents.ReadHistory;
 using Helpdesk.Incidents.Subscribers;
 
 namespace Helpdesk.Incidents.ReadIncident;
@@ -11,7 +12,11 @@ internal sealed record IncidentCard(
     bool NeedsAttention, bool ByPartner, string? ServiceCenter, CardLink? Parent,
     Guid CreatedBy, string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, Guid? ClosedBy, string? ClosedByName,
     string? ClosingReason, TellClient? TellClient, IReadOnlyList<CardPost> Posts, bool HasEarlierPosts, IReadOnlyList<Guid> CallIds,
-    IReadOnlyList<CardMerged> Merged, CardLink? MergedInto, int OpenChildren = 0, bool Followed = false);
+    IReadOnlyList<CardMerged> Merged, CardLink? MergedInto, int OpenChildren = 0, bool Followed = false)
+{
+    /// <summary>With a 412 only: what others changed since the version that the caller saw, oldest first.</summary>
+    public IReadOnlyList<HistoryEntry>? ChangedSince { get; init; }
+}
 
 /// <summary>Who asks.</summary>
 internal sealed record CardContact(string? Name, string? Phone, string? Email);
