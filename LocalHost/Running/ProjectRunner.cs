@@ -15,7 +15,8 @@ sealed class ProjectRunner(ProjectResource project, Wiring wiring, Instance inst
     public override async Task<(ChildProcess, IAsyncDisposable)> StartAsync(CancellationToken cancellation)
     {
         var name = Path.GetFileNameWithoutExtension(project.Project.ProjectPath);
-        var program = Path.Combine(Instance.Root, "artifacts", "bin", name, Configuration, $"Helpdesk.{name}.dll");
+        var folder = Configuration == "release" ? Path.Combine("run", name) : Path.Combine("bin", name, Configuration);
+        var program = Path.Combine(Instance.Root, "artifacts", folder, $"Helpdesk.{name}.dll");
         if (!File.Exists(program))
         {
             throw new ServerFault($"{name} is not built: run `dotnet build LocalHost -c {Configuration}`.");
@@ -42,6 +43,8 @@ sealed class ProjectRunner(ProjectResource project, Wiring wiring, Instance inst
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_GCConserveMemory"] = "5",
             ["DOTNET_TieredPGO"] = "0",
+            // Pages of machine code mapped twice cost memory and time in each of them.
+            ["DOTNET_EnableWriteXorExecute"] = "0",
             ["DOTNET_NOLOGO"] = "1",
         };
         foreach (var (variable, value) in Wiring.Profiles[Name].Environment)
