@@ -10,7 +10,8 @@ internal sealed class InboxFilter<T>(ServiceDb db, TimeProvider time, IEnumerabl
     public async Task Send(ConsumeContext<T> context, IPipe<ConsumeContext<T>> next)
     {
         var consumer = context.ReceiveContext.InputAddress.Segments[^1];
-        if (context.MessageId is not { } messageId || typeof(T).IsAssignableTo(typeof(INotExactlyOnce)) || without.Any(queue => queue.Name == consumer))
+        if (context.MessageId is not { } messageId || typeof(T).IsAssignableTo(typeof(INotExactlyOnce))
+            || without.Any(queue => queue.Name == consumer && queue.SeesToRepeats(context.Message)))
         {
             await next.Send(context);
             return;
@@ -31,7 +32,14 @@ internal sealed class InboxFilter<T>(ServiceDb db, TimeProvider time, IEnumerabl
 /// <summary>Marks messages between instances of one service that may be lost or repeated, like a wake-up call.</summary>
 internal interface INotExactlyOnce;
 
-/// <summary>A queue whose consumers see to repeated messages themselves and in batches; the service registers it as a singleton.</summary>
+/// <summary>
+/// A queue whose consumers see to repeated messages themselves, in batches or in one statement that changes nothing the second time; the
+/// service registers it as a singleton. It saves a transaction per message, which counts for events of every registration.
+/// </summary>
 /// <param name="Name">The queue.</param>
-/// <param name="Messages">The messages that it takes.</param>
-public sealed record QueueWithoutInbox(string Name, IReadOnlyList<Type> Messages);
+/// <param name="Messages">The messages that it takes and no consumer of a queue of its own.</param>
+public sealed record QueueWithoutInbox(string Name, IReadOnlyList<Type> Messages)
+{
+    /// <summary>Which of its messages; all of them unless said otherwise.</summary>
+    public Func<object, bool> SeesToRepeats { get; init; } = _ => true;
+}

@@ -26,6 +26,7 @@ internal static class TelephonyRoutes
     {
         services.AddWebhookDoor();
         services.AddHostedService<SpoolDrain>();
+        services.AddSingleton(LinkRegisteredIncident.Repeatable);
         services.AddScoped<CallLinker>().AddScoped<CallRereader>();
         services.AddHttpClient(FetchRecording.Client, client => client.Timeout = TimeSpan.FromMinutes(2))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) });

@@ -4,9 +4,17 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Telephony.LinkCalls;
 
-/// <summary>An incident registered from a call is linked to it (F24), be it the first or an additional one (decision 10).</summary>
+/// <summary>
+/// An incident registered from a call is linked to it (F24), be it the first or an additional one (decision 10). Of the many that come from
+/// no call only the number is kept, which may be done twice.
+/// </summary>
 internal sealed class LinkRegisteredIncident(TelephonyDb db, CallLinker linker, TimeProvider time) : IConsumer<IncidentRegistered>
 {
+    public static readonly QueueWithoutInbox Repeatable = new("telephony-link-registered-incident", [])
+    {
+        SeesToRepeats = message => message is IncidentRegistered { CallId: null },
+    };
+
     public async Task Consume(ConsumeContext<IncidentRegistered> context)
     {
         var told = context.Message;
