@@ -33,11 +33,13 @@ public static class MessagingExtensions
             if (services.HasLiveFeed())
                 bus.AddConsumer<WakeFeeds>().Endpoint(endpoint => (endpoint.Temporary, endpoint.InstanceId) = (true, Guid.NewGuid().ToString("n")));
             bus.AddConsumer<ResendHistory>();
+            bus.AddReceiveEndpointObserver<BrokerNews>();
             configure?.Invoke(bus);
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             bus.UsingRabbitMq((context, rabbit) =>
             {
                 Connect(rabbit, context.GetRequiredService<IConfiguration>());
+                rabbit.ReconnectSoon();
                 rabbit.PrefetchCount = 32;
                 rabbit.ConcurrentMessageLimit = 8;
                 rabbit.UseMessageRetry(Faults.RetryOutages);
