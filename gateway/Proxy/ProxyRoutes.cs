@@ -14,6 +14,8 @@ internal static class ProxyRoutes
     private static readonly Door[] Doors =
     [
         new("incidents", "/api/incidents"),
+        // A file of 100 MB and what wraps it.
+        new("incidents", "/api/incidents/{id}/files", 100_000 * Kibibyte),
         new("incidents", "/api/subscribers"),
         new("incidents", "/api/live/incidents"),
         new("knowledge", "/api/knowledge"),

@@ -1,10 +1,12 @@
 using Helpdesk.Incidents.AnswerTemplates;
+using Helpdesk.Incidents.AttachFiles;
 using Helpdesk.Incidents.ChangeMany;
 using Helpdesk.Incidents.FindIncidents;
 using Helpdesk.Incidents.Follow;
 using Helpdesk.Incidents.Groups;
 using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.Incidents.LinkIncidents;
+using Helpdesk.Incidents.Notes;
 using Helpdesk.Incidents.Presence;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.ServiceDefaults.DueWork;
@@ -42,6 +44,10 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public DbSet<RelatedLink> RelatedLinks => Set<RelatedLink>();
 
     public DbSet<Present> Presences => Set<Present>();
+
+    public DbSet<IncidentFile> Files => Set<IncidentFile>();
+
+    public DbSet<Note> Notes => Set<Note>();
 
     public DbSet<TypedText> TypedTexts => Set<TypedText>();
 
@@ -143,6 +149,19 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
 
     private static void ConfigureDeskHelp(ModelBuilder model)
     {
+        model.Entity<IncidentFile>(files =>
+        {
+            files.ToTable("incident_files");
+            files.Property(f => f.Id).ValueGeneratedNever();
+            files.HasIndex(f => new { f.IncidentId, f.AddedAt });
+            files.HasIndex(f => f.Key);
+        });
+        model.Entity<Note>(notes =>
+        {
+            notes.ToTable("notes");
+            notes.Property(n => n.Id).ValueGeneratedNever();
+            notes.HasIndex(n => new { n.About, n.At });
+        });
         model.Entity<Present>(presences =>
         {
             presences.ToTable("presences");

@@ -2,6 +2,7 @@ using Helpdesk.Incidents;
 using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.ServiceDefaults.DueWork;
+using Helpdesk.ServiceDefaults.Files;
 using Helpdesk.ServiceDefaults.LiveFeeds;
 using Helpdesk.ServiceDefaults.Messaging;
 
@@ -11,6 +12,7 @@ builder.AddDatabase<IncidentsDb>("incidents");
 builder.AddLiveFeed<IncidentsDb>();
 builder.AddMessaging<IncidentsDb>();
 builder.AddDueWork<IncidentsDb>();
+builder.AddBlobStore();
 builder.Services.AddSingleton<StateBook>();
 builder.Services.AddScoped<ISeed<IncidentsDb>, BeginRounds>();
 

@@ -14,6 +14,7 @@ internal static class Routes
         RememberCaller.RecogniseCaller.Map(subscribers);
         ChangeSubscriber.ChangeSubscriber.Map(subscribers);
         CountIncidents.CountIncidents.Map(subscribers);
+        Notes.KeepNotes.Map(subscribers);
 
         var incidents = app.MapGroup("/api/incidents").WithTags("Incidents").ValidateRequests();
         OpenDraft.ListDrafts.Map(incidents);
@@ -41,6 +42,7 @@ internal static class Routes
         AssignIncident.EscalateIncident.Map(incidents);
         TryToCall.TryToCall.Map(incidents);
         ChangeMany.ChangeMany.Map(incidents);
+        AttachFiles.AttachFiles.Map(incidents);
         Presence.BePresent.Map(incidents);
         Follow.KeepWatchers.Map(incidents);
         Follow.SubscribeClients.Map(incidents);

@@ -76,6 +76,59 @@ namespace Helpdesk.Incidents.Migrations
                     b.ToTable("answer_templates", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.Incidents.AttachFiles.IncidentFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<bool>("Internal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("internal");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_incident_files");
+
+                    b.HasIndex("Key")
+                        .HasDatabaseName("ix_incident_files_key");
+
+                    b.HasIndex("IncidentId", "AddedAt")
+                        .HasDatabaseName("ix_incident_files_incident_id_added_at");
+
+                    b.ToTable("incident_files", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Incidents.ChangeMany.BulkAct", b =>
                 {
                     b.Property<Guid>("Id")
@@ -693,6 +746,44 @@ namespace Helpdesk.Incidents.Migrations
                         .HasDatabaseName("ix_incident_links_other_id");
 
                     b.ToTable("incident_links", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Incidents.Notes.Note", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("About")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("about");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author_name");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notes");
+
+                    b.HasIndex("About", "At")
+                        .HasDatabaseName("ix_notes_about_at");
+
+                    b.ToTable("notes", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.Incidents.Person", b =>

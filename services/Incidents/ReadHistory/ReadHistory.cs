@@ -14,7 +14,8 @@ internal static class ReadHistory
 
     // On record without a change of fields or state.
     private static readonly string[] BesideTheVersion =
-        ["registered", "call-linked", "call-unlinked", "took-in", "gave-back", "call-attempt", "related", "unrelated"];
+        ["registered", "call-linked", "call-unlinked", "took-in", "gave-back", "call-attempt", "related", "unrelated",
+            "file-added", "file-removed", "internal-file-added", "internal-file-removed"];
 
     private sealed record Key
     {

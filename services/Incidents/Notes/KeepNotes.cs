@@ -1,0 +1,83 @@
+namespace Helpdesk.Incidents.Notes;
+
+/// <summary>A note.</summary>
+/// <param name="Text">Up to 2,000 characters.</param>
+internal sealed record NoteRequest(string? Text);
+
+internal sealed class NoteValidator : AbstractValidator<NoteRequest>
+{
+    public NoteValidator() => RuleFor(r => r.Text).NotEmpty().MaximumLength(Note.LongestText);
+}
+
+/// <summary>A note as the API shows it.</summary>
+/// <param name="Id">The note.</param>
+/// <param name="Text">Its words.</param>
+/// <param name="ServiceCenter">The service centre it is on; null when it is on the client itself.</param>
+/// <param name="AuthorId">Who wrote it.</param>
+/// <param name="AuthorName">His name then.</param>
+/// <param name="At">When, UTC.</param>
+internal sealed record NoteView(Guid Id, string Text, string? ServiceCenter, Guid AuthorId, string AuthorName, DateTimeOffset At);
+
+/// <summary>
+/// <c>GET</c>, <c>POST /api/subscribers/{id}/notes</c>, <c>POST /api/subscribers/service-centers/{code}/notes</c> and
+/// <c>DELETE /api/subscribers/notes/{noteId}</c> (F14): a client's notes come with those on its service centre.
+/// </summary>
+internal static class KeepNotes
+{
+    public static void Map(RouteGroupBuilder subscribers)
+    {
+        subscribers.MapGet("/{id:guid}/notes", ListAsync).AllowRoles(Roles.Staff).WithSummary("Notes on a client and on its service centre");
+        subscribers.MapPost("/{id:guid}/notes", NoteClientAsync).AllowRoles(Access.Writers).WithIdempotency<IncidentsDb>()
+            .Produces<NoteView>(StatusCodes.Status201Created).WithSummary("Adds a note on a client");
+        subscribers.MapPost("/service-centers/{code}/notes", NoteCenterAsync).AllowRoles(Access.Writers).WithIdempotency<IncidentsDb>()
+            .Produces<NoteView>(StatusCodes.Status201Created).WithSummary("Adds a note on a service centre");
+        subscribers.MapDelete("/notes/{noteId:guid}", DropAsync).AllowRoles(Access.Writers).Produces(StatusCodes.Status204NoContent)
+            .WithSummary("Drops a note");
+    }
+
+    private static async Task<IReadOnlyList<NoteView>> ListAsync(Guid id, IncidentsDb db, CancellationToken ct)
+    {
+        var client = await db.Subscribers.Where(s => s.Id == id).Select(s => new { s.ServiceCenter }).SingleOrDefaultAsync(ct) ?? throw NoClient(id);
+        string[] about = client.ServiceCenter is { } code ? [Of(id), Of(code)] : [Of(id)];
+        var notes = await db.Notes.AsNoTracking().Where(n => about.Contains(n.About)).OrderByDescending(n => n.At).Take(2 * Note.Most).ToListAsync(ct);
+        return [.. notes.Select(View)];
+    }
+
+    private static async Task<IResult> NoteClientAsync(
+        Guid id, NoteRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
+    {
+        if (!await db.Subscribers.AnyAsync(s => s.Id == id, ct))
+            throw NoClient(id);
+        return await AddAsync(db, Of(id), request, user, time, ct);
+    }
+
+    private static Task<IResult> NoteCenterAsync(
+        string code, NoteRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct) =>
+        code.Length <= 20 ? AddAsync(db, Of(code), request, user, time, ct) : throw new BadInput("code", "A code has at most 20 characters.");
+
+    private static async Task<IResult> AddAsync(
+        IncidentsDb db, string about, NoteRequest request, CurrentUser user, TimeProvider time, CancellationToken ct)
+    {
+        if (await db.Notes.CountAsync(n => n.About == about, ct) >= Note.Most)
+            throw new RuleRefused("too-many-notes", $"There are {Note.Most} notes already: drop one that is out of date.");
+        var now = time.GetUtcNow();
+        var note = new Note { Id = Guid.CreateVersion7(now), About = about, Text = request.Text!.Trim(), AuthorId = user.Id, AuthorName = user.Name, At = now };
+        db.Notes.Add(note);
+        await db.SaveChangesAsync(ct);
+        return Results.Created("/api/subscribers/notes", View(note));
+    }
+
+    private static async Task<IResult> DropAsync(Guid noteId, IncidentsDb db, CancellationToken ct)
+    {
+        await db.Notes.Where(n => n.Id == noteId).ExecuteDeleteAsync(ct);
+        return Results.NoContent();
+    }
+
+    private static NoteView View(Note n) => new(n.Id, n.Text, n.About.StartsWith("c:", StringComparison.Ordinal) ? n.About[2..] : null, n.AuthorId, n.AuthorName, n.At);
+
+    private static string Of(Guid subscriberId) => $"s:{subscriberId}";
+
+    private static string Of(string code) => $"c:{code}";
+
+    private static NotFound NoClient(Guid id) => new("subscriber-not-found", $"There is no subscriber {id}.");
+}

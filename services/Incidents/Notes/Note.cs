@@ -1,0 +1,23 @@
+namespace Helpdesk.Incidents.Notes;
+
+/// <summary>A note on a client or on a service centre (F14), shown at every touch.</summary>
+internal sealed class Note
+{
+    /// <summary>More than anybody reads while the client waits.</summary>
+    public const int Most = 20;
+
+    public const int LongestText = 2_000;
+
+    public Guid Id { get; init; }
+
+    /// <summary>Whom it is on: <c>s:{subscriberId}</c>, or <c>c:{code}</c> of a service centre.</summary>
+    public string About { get; init; } = "";
+
+    public string Text { get; init; } = "";
+
+    public Guid AuthorId { get; init; }
+
+    public string AuthorName { get; init; } = "";
+
+    public DateTimeOffset At { get; init; }
+}
