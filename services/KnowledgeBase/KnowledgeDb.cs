@@ -20,6 +20,8 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
 
     public DbSet<MissedSearch> MissedSearches => Set<MissedSearch>();
 
+    public DbSet<QueuedArticle> Queued => Set<QueuedArticle>();
+
     public DbSet<ArticleUsage> Usage => Set<ArticleUsage>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
@@ -76,5 +78,6 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
         IndexedArticle.Configure(model);
         IndexedWord.Configure(model);
         IndexedStem.Configure(model);
+        QueuedArticle.Configure(model);
     }
 }

@@ -1,13 +1,16 @@
 using Helpdesk.KnowledgeBase.ArticleHistory;
 using Helpdesk.KnowledgeBase.FirstArticles;
+using Helpdesk.KnowledgeBase.KeepIndex;
 using Helpdesk.KnowledgeBase.ListMissedSearches;
 using Helpdesk.KnowledgeBase.ListSupertags;
 using Helpdesk.KnowledgeBase.PublishArticle;
 using Helpdesk.KnowledgeBase.ReadArticle;
+using Helpdesk.KnowledgeBase.RebuildIndex;
 using Helpdesk.KnowledgeBase.RestoreRevision;
 using Helpdesk.KnowledgeBase.RetireArticle;
 using Helpdesk.KnowledgeBase.ReviseArticle;
 using Helpdesk.KnowledgeBase.SearchArticles;
+using Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
 using Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
 using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 using Helpdesk.KnowledgeBase.WriteArticle;
@@ -23,6 +26,12 @@ internal static class KnowledgeEndpoints
     {
         builder.Services.AddSingleton<TermStatistics>();
         builder.Services.AddSingleton<PostgresEngine>();
+        builder.Services.AddSingleton<CircuitBreaker>();
+        builder.Services.AddSingleton(services => new SearchEngines(
+            services.GetRequiredService<PostgresEngine>(), services.GetService<ElasticsearchEngine>(),
+            services.GetRequiredService<CircuitBreaker>(), services.GetRequiredService<ILogger<SearchEngines>>()));
+        if (builder.Configuration.GetConnectionString("elasticsearch") is { Length: > 0 } elasticsearch)
+            builder.Services.AddElasticsearch(elasticsearch);
         builder.Services.AddSingleton<SynonymDictionary>();
         builder.Services.AddSingleton<KnownWords>();
         builder.Services.AddSingleton<SecondThoughts>();
@@ -31,6 +40,15 @@ internal static class KnowledgeEndpoints
         builder.Services.AddSingleton<CountTerms.CountTerms>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CountTerms.CountTerms>());
         builder.Services.AddScoped<ISeed<KnowledgeDb>, SeedFirstArticles>();
+    }
+
+    private static void AddElasticsearch(this IServiceCollection services, string address)
+    {
+        services.AddSingleton(_ => new ElasticsearchClient(address));
+        services.AddSingleton<ElasticsearchIndex>();
+        services.AddSingleton<ElasticsearchEngine>();
+        services.AddSingleton<IndexCopier>();
+        services.AddHostedService<KeepIndex.KeepIndex>();
     }
 
     public static void MapKnowledge(this IEndpointRouteBuilder app)
@@ -46,5 +64,6 @@ internal static class KnowledgeEndpoints
         knowledge.MapListSupertags();
         knowledge.MapSearchArticles();
         knowledge.MapListMissedSearches();
+        knowledge.MapRebuildIndex();
     }
 }

@@ -8,7 +8,7 @@ using Helpdesk.Testing;
 namespace Helpdesk.Tests.KnowledgeBase;
 
 /// <summary>The service on real servers, one for all tests: each test marks its articles with a supertag of its own.</summary>
-public sealed class KnowledgeService : IAsyncLifetime
+public class KnowledgeService : IAsyncLifetime
 {
     public TestService<Program> Service { get; private set; } = null!;
 
@@ -16,9 +16,18 @@ public sealed class KnowledgeService : IAsyncLifetime
 
     public HttpClient Operator { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync()
+    /// <summary>The engine that answers.</summary>
+    public virtual string Engine => "postgres";
+
+    public virtual ValueTask InitializeAsync() => new(StartAsync([]));
+
+    /// <summary>Starts the service with these settings.</summary>
+    public async Task StartAsync(Dictionary<string, string?> settings)
     {
-        Service = await TestService<Program>.StartAsync(new TestServiceOptions { Database = "knowledge" });
+        var options = new TestServiceOptions { Database = "knowledge" };
+        foreach (var (key, value) in settings)
+            options.Settings[key] = value;
+        Service = await TestService<Program>.StartAsync(options);
         Faults = () => string.Join('\n', Service.Log.Where(line => line.StartsWith("Error", StringComparison.Ordinal)).TakeLast(3));
         Expert = Service.Client(Roles.Expert);
         Operator = Service.Client(Roles.Operator);
@@ -28,7 +37,15 @@ public sealed class KnowledgeService : IAsyncLifetime
 
     static Func<string> Faults { get; set; } = () => "";
 
-    public ValueTask DisposeAsync() => Service.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (Service is not null)
+            await Service.DisposeAsync();
+    }
+
+    /// <summary>Waits until searches see what was published.</summary>
+    public virtual Task SettledAsync() => Task.CompletedTask;
 
     /// <summary>A supertag that no other test uses.</summary>
     public static string NewTag() => $"т{Guid.NewGuid():n}"[..20];
@@ -49,8 +66,10 @@ public sealed class KnowledgeService : IAsyncLifetime
     public async Task<JsonElement> SearchAsync(string q, string? supertag = null, int? take = null, string? cursor = null) =>
         await SendAsync(Operator, HttpMethod.Post, "/api/knowledge/search", new { q, supertag, take, cursor });
 
+    /// <summary>What the query finds once searches see what was published.</summary>
     public async Task<string[]> TitlesAsync(string q, string supertag)
     {
+        await SettledAsync();
         var reply = await SearchAsync(q, supertag, 100);
         return [.. reply.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("title").GetString()!)];
     }

@@ -4,7 +4,13 @@ using System.Text.Json;
 
 namespace Helpdesk.Tests.KnowledgeBase;
 
-public sealed class SearchTests(KnowledgeService knowledge)
+/// <summary>The embedded engine.</summary>
+public sealed class PostgresSearchTests(KnowledgeService knowledge) : SearchTests(knowledge);
+
+/// <summary>Elasticsearch: every test of the one engine is a test of the other.</summary>
+public sealed class ElasticsearchSearchTests(Elasticsearch.ElasticsearchKnowledge knowledge) : SearchTests(knowledge.Needed());
+
+public abstract class SearchTests(KnowledgeService knowledge)
 {
     [Fact]
     [Trait("Feature", "F88")]
@@ -64,6 +70,7 @@ public sealed class SearchTests(KnowledgeService knowledge)
         await knowledge.PublishedAsync($"{word} два", supertag: tag);
         await knowledge.PublishedAsync($"{word} три", supertag: other);
 
+        await knowledge.SettledAsync();
         var reply = await knowledge.SearchAsync(word);
         reply.GetProperty("items").GetArrayLength().ShouldBe(3);
         reply.GetProperty("total").GetRawText().ShouldBe("{\"count\":3,\"atLeast\":false}");
@@ -93,9 +100,10 @@ public sealed class SearchTests(KnowledgeService knowledge)
     {
         var tag = KnowledgeService.NewTag();
         await knowledge.PublishedAsync("Про сертифи\u00ADкаты", "Слово. " + string.Concat(Enumerable.Repeat("вода ", 200)) + "Тут «сертификат» **выдан**. " + string.Concat(Enumerable.Repeat("вода ", 200)), supertag: tag, detailsRequired: true);
+        await knowledge.SettledAsync();
         var reply = await knowledge.SearchAsync("как выдан cертификат а*", tag);
         reply.Text("understood").ShouldBe("выдан && сертификат");
-        reply.Text("engine").ShouldBe("postgres");
+        reply.Text("engine").ShouldBe(knowledge.Engine);
         reply.Codes().ShouldBe(["shortPattern", "optionalWords"]);
         var item = reply.GetProperty("items")[0];
         item.GetProperty("detailsRequired").GetBoolean().ShouldBeTrue();
@@ -113,6 +121,7 @@ public sealed class SearchTests(KnowledgeService knowledge)
         var tag = KnowledgeService.NewTag();
         for (var i = 0; i < 23; i++)
             await knowledge.PublishedAsync(i % 3 == 0 ? $"листание {i}" : $"Статья {i}", "листание", supertag: tag);
+        await knowledge.SettledAsync();
         var seen = new List<Guid>();
         string? cursor = null;
         do
@@ -139,7 +148,13 @@ public sealed class SearchTests(KnowledgeService knowledge)
             "«" + string.Join(' ', Enumerable.Range(0, 900).Select(i => $"w{i}*")) + "»", "-*", "-а -б", "«* * *»", "«а * б»", "[a-z]+$^.?{2}", "a+*", "c+*c#",
         ];
         foreach (var query in queries)
-            (await knowledge.SearchAsync(query)).Text("engine").ShouldBe("postgres", query.Length > 50 ? query[..50] : query);
+        {
+            var reply = await knowledge.SearchAsync(query);
+            // What Elasticsearch refuses, or takes too long for on a busy machine, PostgreSQL answers.
+            if (reply.Text("engine") != knowledge.Engine)
+                reply.Text("reason").ShouldBeOneOf(["refused", "timeout"], query.Length > 50 ? query[..50] : query);
+        }
+
         foreach (var raw in (string[])["{\"q\":\"\\ud800 x\"}", "{\"q\":\"\\u0000\"}", "{\"q\":null}", "{}"])
         {
             using var reply = await knowledge.Operator.PostAsync("/api/knowledge/search", new StringContent(raw, Encoding.UTF8, "application/json"));

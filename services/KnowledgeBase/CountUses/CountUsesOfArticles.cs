@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,8 +27,14 @@ internal sealed class CountUsesOfArticles(KnowledgeDb db) : IConsumer<IncidentRe
         await db.SaveChangesAsync(ct);
         foreach (var (article, change) in changes)
         {
-            await db.Database.ExecuteSqlAsync(
-                $"insert into article_usage as u (article_id, count) values ({article}, {change}) on conflict (article_id) do update set count = u.count + excluded.count", ct);
+            var count = (await db.Database.SqlQuery<int>(
+                $"""
+                 insert into article_usage as u (article_id, count) values ({article}, {change})
+                 on conflict (article_id) do update set count = u.count + excluded.count returning count as "Value"
+                 """).ToListAsync(ct))[0];
+            // Ranking feels the logarithm of the count: the search engine's copy need not hear of every use.
+            if (int.IsPow2(count))
+                await db.EnqueueAsync([article], ct);
         }
     }
 }

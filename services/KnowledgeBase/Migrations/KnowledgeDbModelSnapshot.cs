@@ -27,6 +27,8 @@ namespace Helpdesk.KnowledgeBase.Migrations
             modelBuilder.HasSequence<int>("article_numbers")
                 .StartsAt(1000L);
 
+            modelBuilder.HasSequence("index_changes");
+
             modelBuilder.Entity("Helpdesk.KnowledgeBase.Articles.Article", b =>
                 {
                     b.Property<Guid>("Id")
@@ -300,6 +302,25 @@ namespace Helpdesk.KnowledgeBase.Migrations
                     NpgsqlIndexBuilderExtensions.HasOperators(b.HasIndex(new[] { "Word" }, "ix_words_trigrams"), new[] { "gin_trgm_ops" });
 
                     b.ToTable("words", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.SearchArticles.Indexing.QueuedArticle", b =>
+                {
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<long>("Change")
+                        .HasColumnType("bigint")
+                        .HasColumnName("change");
+
+                    b.HasKey("ArticleId")
+                        .HasName("pk_index_queue");
+
+                    b.HasIndex("Change")
+                        .HasDatabaseName("ix_index_queue_change");
+
+                    b.ToTable("index_queue", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.ServiceDefaults.Messaging.HeardType", b =>

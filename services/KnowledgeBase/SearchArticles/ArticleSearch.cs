@@ -3,7 +3,6 @@ using Helpdesk.KnowledgeBase.Articles;
 using Helpdesk.KnowledgeBase.ListMissedSearches;
 using Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
-using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 using Helpdesk.KnowledgeBase.SearchArticles.Wording;
 using Helpdesk.SearchLanguage;
 using Helpdesk.ServiceDefaults.Requests;
@@ -13,7 +12,7 @@ namespace Helpdesk.KnowledgeBase.SearchArticles;
 
 /// <summary>One search from the raw text to the reply.</summary>
 internal sealed class ArticleSearch(
-    KnowledgeDb db, PostgresEngine postgres, SynonymDictionary dictionary, SecondThoughts secondThoughts, MissedSearches missed)
+    KnowledgeDb db, SearchEngines engines, SynonymDictionary dictionary, SecondThoughts secondThoughts, MissedSearches missed)
 {
     private const int MostNumber = 999_999;
 
@@ -28,16 +27,16 @@ internal sealed class ArticleSearch(
         var hints = query.Hints.Select(Show).ToList();
 
         var root = synonyms.Apply(query.Root);
-        var found = await postgres.FindAsync(root, supertag, from, size, ct);
+        var answer = await engines.FindAsync(root, supertag, from, size, ct);
         string? fallback = null;
-        if (found.Total == 0 && root is not Nothing)
+        if (answer.Found.Total == 0 && root is not Nothing)
         {
             await foreach (var other in secondThoughts.OfAsync(raw, query, synonyms, ct))
             {
-                var instead = await postgres.FindAsync(other.Query, supertag, from, size, ct);
-                if (instead.Total == 0)
+                var instead = await engines.FindAsync(other.Query, supertag, from, size, ct);
+                if (instead.Found.Total == 0)
                     continue;
-                (found, root, fallback) = (instead, other.Query, other.Kind);
+                (answer, root, fallback) = (instead, other.Query, other.Kind);
                 hints.Insert(0, Words.Hint(other.Kind, query.Understood, Canonical.Print(root)));
                 break;
             }
@@ -46,11 +45,12 @@ internal sealed class ArticleSearch(
                 await missed.NoteAsync(query.Understood, raw, ct);
         }
 
+        var found = answer.Found;
         if (found.Bounded)
             hints.Add(Words.Hint("bounded"));
         return new SearchReply(
             await ItemsAsync(found.Ids, root, ct), found.Next is null ? null : Cursor.Encode(found.Next), CappedCount.Of(found.Total),
-            found.Supertags, Canonical.Print(root), hints, PostgresEngine.Name, null, fallback, await DirectAsync(query.Number, ct));
+            found.Supertags, Canonical.Print(root), hints, answer.Engine, answer.Reason, fallback, await DirectAsync(query.Number, ct));
     }
 
     private static HintText Show(Hint hint)

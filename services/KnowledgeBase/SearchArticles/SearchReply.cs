@@ -42,11 +42,11 @@ internal sealed record SupertagCount(string Name, int Count);
 /// <param name="Items">Best first.</param>
 /// <param name="Next">The cursor of the next page; null on the last.</param>
 /// <param name="Total">Exact up to 1,000.</param>
-/// <param name="Supertags">Counts among the results, of the best 1,000 if there are more.</param>
+/// <param name="Supertags">Counts among the results; of PostgreSQL's best 1,000 if there are more.</param>
 /// <param name="Understood">The canonical form of what was looked for.</param>
 /// <param name="Hints">What was mended, left out or bounded.</param>
 /// <param name="Engine">The engine that answered.</param>
-/// <param name="Reason">Why it was not the preferred one.</param>
+/// <param name="Reason">Why it was not Elasticsearch, where there is one: timeout, unavailable, overloaded, unauthorized, no-index or refused; null otherwise.</param>
 /// <param name="Fallback">layout, typo or any, if the query itself found nothing; null otherwise.</param>
 /// <param name="Direct">Things whose number was typed.</param>
 internal sealed record SearchReply(

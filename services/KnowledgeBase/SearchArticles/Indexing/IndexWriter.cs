@@ -3,10 +3,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 
-/// <summary>Keeps the PostgreSQL engine's index equal to the published articles.</summary>
+/// <summary>Keeps the PostgreSQL engine's index equal to the published articles, and queues them for the other engine's.</summary>
 internal static class IndexWriter
 {
-    public static async Task IndexAsync(this KnowledgeDb db, IEnumerable<Article> articles, CancellationToken ct)
+    public static async Task IndexAsync(this KnowledgeDb db, IReadOnlyCollection<Article> articles, CancellationToken ct)
     {
         foreach (var article in articles)
         {
@@ -15,6 +15,8 @@ internal static class IndexWriter
             else
                 await db.Database.ExecuteSqlAsync($"delete from article_index where article_id = {article.Id}", ct);
         }
+
+        await db.EnqueueAsync([.. articles.Select(a => a.Id)], ct);
     }
 
     private static async Task WriteAsync(KnowledgeDb db, Article article, CancellationToken ct)

@@ -6,9 +6,9 @@ using Npgsql;
 namespace Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 
 /// <summary>The embedded engine: tsvectors of our own tokens under GIN, in the database the articles live in.</summary>
-internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics statistics)
+internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics statistics) : ISearchEngine
 {
-    public const string Name = "postgres";
+    public string Name => "postgres";
 
     /// <summary>Ranking looks at so many matches, the newest, and as many with the words in the title.</summary>
     private const int MostRanked = CappedCount.Limit;
@@ -31,15 +31,6 @@ internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics sta
         return cursor is { Score: null }
             ? await BeyondRankedAsync(ids, ranked, candidates, query, cursor.Id, take, new Found([], null, total, supertags, bounded), ct)
             : await RankedPageAsync(ids, ranked, ranking, cursor, take, new Found([], null, total, supertags, bounded), ct);
-    }
-
-    /// <summary>Whether any article matches.</summary>
-    public async Task<bool> AnyAsync(Node root, string? supertag, CancellationToken ct)
-    {
-        if (root is Nothing)
-            return false;
-        var query = Translator.Translate(root, await Vocabulary.ReadAsync(source, root, ct));
-        return (await MatchesAsync(Narrow(query.Candidates, supertag), query, before: null, 1, ct)).Count > 0;
     }
 
     private static string Narrow(string candidates, string? supertag) =>

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Helpdesk.SearchLanguage;
+using Helpdesk.ServiceDefaults.Requests;
+
+namespace Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
+
+/// <summary>The engine for many articles: one request per page, ids only; articles themselves are read from the database.</summary>
+internal sealed class ElasticsearchEngine(ElasticsearchClient client, ElasticsearchIndex index) : ISearchEngine
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+    private const int MostRankedWords = 16;
+    private const int MostSupertags = 100;
+
+    public string Name => "elasticsearch";
+
+    public async Task<Found> FindAsync(Node root, string? supertag, SearchCursor? cursor, int take, CancellationToken ct)
+    {
+        if (root is Nothing)
+            return Found.Nothing;
+        var reply = await client.SendAsync(
+            HttpMethod.Post, $"{await index.AliasAsync(ct)}/_search?allow_partial_search_results=false", Request(root, supertag, cursor, take), Patience, ct);
+        if (reply.GetProperty("timed_out").GetBoolean())
+            throw new ElasticsearchFault("timeout", isOutage: true, "The search took too long.");
+        return Read(reply, take);
+    }
+
+    private static Found Read(JsonElement reply, int take)
+    {
+        var hits = reply.GetProperty("hits");
+        var total = hits.GetProperty("total").GetProperty("value").GetInt32();
+        var page = hits.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("sort")).Take(take + 1)
+            .Select(sort => (Score: sort[0].GetDouble(), Id: sort[1].GetGuid())).ToList();
+        var more = page.Count > take;
+        var supertags = reply.GetProperty("aggregations").GetProperty("supertags").GetProperty("buckets").EnumerateArray()
+            .Select(b => new SupertagCount(b.GetProperty("key").GetString()!, b.GetProperty("doc_count").GetInt32())).ToList();
+        return new Found(
+            [.. page.Take(take).Select(p => p.Id)], more ? new SearchCursor(page[take - 1].Score, page[take - 1].Id) : null,
+            Math.Min(total, CappedCount.Limit + 1), supertags, Bounded: false);
+    }
+
+    private static JsonObject Request(Node root, string? supertag, SearchCursor? cursor, int take)
+    {
+        var request = new JsonObject
+        {
+            ["size"] = take + 1,
+            ["timeout"] = "700ms",
+            ["stored_fields"] = "_none_",
+            ["track_total_hits"] = CappedCount.Limit + 1,
+            ["query"] = Ranked(root, supertag),
+            ["sort"] = new JsonArray(new JsonObject { ["_score"] = "desc" }, new JsonObject { [IndexFields.Id] = "desc" }),
+            ["aggs"] = new JsonObject
+            {
+                ["supertags"] = new JsonObject { ["terms"] = new JsonObject { ["field"] = IndexFields.Supertag, ["size"] = MostSupertags } },
+            },
+        };
+        if (cursor is { Score: { } score })
+            request["search_after"] = new JsonArray(score, cursor.Id.ToString());
+        return request;
+    }
+
+    /// <summary>
+    /// What matches is a filter; the score adds the words' weights (rare over frequent, F91), more in the title and the question and for
+    /// the form asked for, and a little for articles often used.
+    /// </summary>
+    private static JsonObject Ranked(Node root, string? supertag)
+    {
+        var filter = new JsonArray(ElasticsearchTranslator.Translate(root));
+        if (supertag is not null)
+            filter.Add(ElasticsearchTranslator.Is(IndexFields.Supertag, supertag));
+        var words = Walk.Wanted(root).OfType<AnyForm>().Select(w => (w.Exact, w.Stem))
+            .Concat(Walk.Wanted(root).OfType<ThisForm>().Select(f => (f.Exact, Stem: Stems.Of(f.Exact))))
+            // Without statistics at hand the longest are the likeliest to be rare.
+            .Distinct().OrderByDescending(w => w.Stem.Length).Take(MostRankedWords);
+        return new JsonObject
+        {
+            ["function_score"] = new JsonObject
+            {
+                ["query"] = new JsonObject
+                {
+                    ["bool"] = new JsonObject { ["filter"] = filter, ["should"] = new JsonArray([.. words.SelectMany(w => Weights(w.Exact, w.Stem))]) },
+                },
+                ["functions"] = new JsonArray(new JsonObject
+                {
+                    ["field_value_factor"] = new JsonObject { ["field"] = IndexFields.Used, ["modifier"] = "ln1p", ["missing"] = 0 },
+                    ["weight"] = 0.05,
+                }),
+                ["boost_mode"] = "sum",
+            },
+        };
+    }
+
+    private static IEnumerable<JsonObject> Weights(string exact, string stem) =>
+    [
+        Weight(IndexFields.Stems, stem, 1), Weight(IndexFields.Title, stem, 2), Weight(IndexFields.Question, stem, 0.6),
+        Weight(IndexFields.Words, ElasticsearchTranslator.Canonical(new ThisForm(exact)), 0.4),
+    ];
+
+    private static JsonObject Weight(string field, string token, double boost) =>
+        new() { ["term"] = new JsonObject { [field] = new JsonObject { ["value"] = token, ["boost"] = boost } } };
+}

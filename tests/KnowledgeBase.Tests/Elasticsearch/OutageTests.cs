@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Helpdesk.ServiceDefaults.Access;
+using Helpdesk.Testing;
+
+namespace Helpdesk.Tests.KnowledgeBase.Elasticsearch;
+
+/// <summary>What happens to search and to the index when Elasticsearch fails; on a server of the test's own.</summary>
+public sealed class OutageTests : IAsyncLifetime
+{
+    private ElasticsearchServer _server = null!;
+    private KnowledgeService _knowledge = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        Assert.SkipUnless(ElasticsearchServer.IsThere, ElasticsearchServer.Absent);
+        _server = await ElasticsearchServer.StartAsync();
+        _knowledge = new KnowledgeService();
+        await _knowledge.StartAsync(new() { ["ConnectionStrings:elasticsearch"] = _server.Address });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_knowledge is null)
+            return;
+        await _knowledge.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    [Fact]
+    [Trait("Feature", "F88")]
+    [Trait("Feature", "P13")]
+    public async Task Search_goes_on_while_Elasticsearch_is_away_and_the_index_catches_up_when_it_is_back()
+    {
+        var tag = KnowledgeService.NewTag();
+        var kept = await _knowledge.PublishedAsync("Сертификат остаётся", supertag: tag);
+        var changed = await _knowledge.PublishedAsync("Сертификат меняется", supertag: tag);
+        var retired = await _knowledge.PublishedAsync("Сертификат уходит", supertag: tag);
+        for (var i = 0; i < 7; i++)
+            await _knowledge.PublishedAsync($"Сертификат {i}", supertag: tag);
+        await IndexState.SettledAsync(_knowledge);
+        var first = await _knowledge.SearchAsync("сертификат", tag, 4);
+        first.Text("engine").ShouldBe("elasticsearch");
+
+        await _server.KillAsync();
+        await FailsOverAsync(tag, "unavailable");
+        await _knowledge.PublishedAsync("Сертификат новый", supertag: tag);
+        await KnowledgeService.SendAsync(
+            _knowledge.Expert, HttpMethod.Put, $"/api/knowledge/articles/{changed.Id()}", KnowledgeService.Content("Подпись", supertag: tag), changed.Version());
+        await _knowledge.ActAsync(retired, "retire");
+        (await _knowledge.TitlesAsync("сертификат", tag)).Length.ShouldBe(9);
+        // A page that Elasticsearch began is continued by PostgreSQL.
+        var second = await _knowledge.SearchAsync("сертификат", tag, 4, first.Text("next"));
+        (second.Text("engine"), second.GetProperty("items").GetArrayLength()).ShouldBe(("postgres", 4));
+
+        await _server.RunAsync();
+        await BackAsync(tag);
+        await IndexState.SettledAsync(_knowledge);
+        (await _knowledge.TitlesAsync("сертификат", tag)).Length.ShouldBe(9);
+        (await _knowledge.TitlesAsync("сертификат остаётся", tag)).ShouldBe([kept.Text("title")]);
+        await EqualAsync();
+
+        // One that hangs is worse than one that is down: searches wait for it, but not long and not all of them.
+        _server.Hang();
+        var clock = Stopwatch.StartNew();
+        await FailsOverAsync(tag, "timeout");
+        clock.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        _server.Continue();
+        await BackAsync(tag);
+    }
+
+    [Fact]
+    [Trait("Feature", "F88")]
+    public async Task A_rebuilt_index_takes_over_without_a_gap_in_search()
+    {
+        var tag = KnowledgeService.NewTag();
+        for (var i = 0; i < 20; i++)
+            await _knowledge.PublishedAsync($"Перестройка {i}", supertag: tag);
+        await IndexState.SettledAsync(_knowledge);
+        var before = (await IndexState.IndexesAsync(_server.Address)).ShouldHaveSingleItem();
+        using var administrator = _knowledge.Service.Client(Roles.Administrator);
+        await KnowledgeService.SendAsync(administrator, HttpMethod.Post, "/api/knowledge/search/index/rebuild", null);
+        var published = 20;
+        await Probe.Until("the rebuilt index to take over", async () =>
+        {
+            var reply = await _knowledge.SearchAsync("перестройка", tag, 100);
+            reply.Text("engine").ShouldBe("elasticsearch");
+            reply.GetProperty("items").GetArrayLength().ShouldBeGreaterThanOrEqualTo(20);
+            if (published < 30)
+                await _knowledge.PublishedAsync($"Перестройка {published++}", supertag: tag);
+            return (await IndexState.IndexesAsync(_server.Address)) is [var now] && now != before
+                && !(await IndexState.ReadAsync(_knowledge)).GetProperty("rebuilding").GetBoolean();
+        });
+        await IndexState.SettledAsync(_knowledge);
+        await EqualAsync();
+
+        // Somebody removes the index: it is made again.
+        using var client = new HttpClient();
+        await client.DeleteAsync(new Uri($"{_server.Address}/{(await IndexState.IndexesAsync(_server.Address))[0]}"));
+        (await _knowledge.SearchAsync("перестройка", tag)).Text("reason").ShouldBe("no-index");
+        await _knowledge.PublishedAsync("Перестройка последняя", supertag: tag);
+        await IndexState.SettledAsync(_knowledge);
+        await EqualAsync();
+    }
+
+    private async Task EqualAsync()
+    {
+        var index = (await IndexState.IndexesAsync(_server.Address)).ShouldHaveSingleItem();
+        var database = await IndexState.InDatabaseAsync(_knowledge);
+        (await IndexState.InElasticsearchAsync(_server.Address, index)).ShouldBe(database, ignoreOrder: true);
+    }
+
+    private async Task FailsOverAsync(string tag, string reason)
+    {
+        for (var i = 0; i < 6; i++)
+        {
+            var reply = await _knowledge.SearchAsync("сертификат", tag);
+            (reply.Text("engine"), reply.Text("reason")).ShouldBe(("postgres", reason));
+        }
+    }
+
+    private Task<JsonElement> BackAsync(string tag) => Probe.Until(
+        "Elasticsearch to answer again", () => _knowledge.SearchAsync("сертификат", tag), r => r.Text("engine") == "elasticsearch", TimeSpan.FromSeconds(30));
+}
