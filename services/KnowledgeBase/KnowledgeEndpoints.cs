@@ -1,5 +1,7 @@
 using Helpdesk.KnowledgeBase.ArticleHistory;
+using Helpdesk.KnowledgeBase.ExportArticles;
 using Helpdesk.KnowledgeBase.FirstArticles;
+using Helpdesk.KnowledgeBase.ImportArticles;
 using Helpdesk.KnowledgeBase.KeepIndex;
 using Helpdesk.KnowledgeBase.ListMissedSearches;
 using Helpdesk.KnowledgeBase.ListSupertags;
@@ -37,6 +39,7 @@ internal static class KnowledgeEndpoints
         builder.Services.AddSingleton<SecondThoughts>();
         builder.Services.AddScoped<MissedSearches>();
         builder.Services.AddScoped<ArticleSearch>();
+        builder.Services.AddSingleton<ArticleImport>();
         builder.Services.AddSingleton<CountTerms.CountTerms>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CountTerms.CountTerms>());
         builder.Services.AddScoped<ISeed<KnowledgeDb>, SeedFirstArticles>();
@@ -65,5 +68,7 @@ internal static class KnowledgeEndpoints
         knowledge.MapSearchArticles();
         knowledge.MapListMissedSearches();
         knowledge.MapRebuildIndex();
+        knowledge.MapExportArticles();
+        knowledge.MapImportArticles();
     }
 }

@@ -60,6 +60,18 @@ public class KnowledgeService : IAsyncLifetime
         string title, string solution = "Решение", string question = "", string supertag = "Общее", string[]? tags = null, bool detailsRequired = false) =>
         await ActAsync(await WriteAsync(Content(title, solution, question, supertag, detailsRequired, tags)), "publish");
 
+    /// <summary>Imports lines of JSON.</summary>
+    public async Task<JsonElement> ImportAsync(string lines)
+    {
+        using var administrator = Service.Client(Roles.Administrator);
+        administrator.Timeout = TimeSpan.FromMinutes(5);
+        using var content = new StringContent(lines, System.Text.Encoding.UTF8, "application/x-ndjson");
+        using var reply = await administrator.PostAsync("/api/knowledge/articles/import", content);
+        var text = await reply.Content.ReadAsStringAsync();
+        reply.IsSuccessStatusCode.ShouldBeTrue($"{(int)reply.StatusCode} {text}\n{Faults()}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
     public async Task<JsonElement> ActAsync(JsonElement article, string act) => await SendAsync(
         Expert, HttpMethod.Post, $"/api/knowledge/articles/{article.Id()}/{act}", null, article.Version());
 

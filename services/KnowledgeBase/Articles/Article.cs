@@ -64,6 +64,49 @@ internal sealed class Article
         return article;
     }
 
+    /// <summary>An article that was written elsewhere.</summary>
+    public static Article Bring(
+        Guid id, int number, ArticleContent content, ArticleState state, Actor owner, DateTimeOffset createdAt, DateTimeOffset changedAt)
+    {
+        var article = new Article
+        {
+            Id = id,
+            Number = number,
+            State = state,
+            Version = 1,
+            OwnerId = owner.Id,
+            OwnerName = owner.Name,
+            CreatedAt = createdAt,
+            ChangedAt = changedAt,
+        };
+        article.Take(content);
+        return article;
+    }
+
+    /// <summary>Whether writing this over it would change nothing.</summary>
+    public bool IsSame(ArticleContent content, ArticleState state) =>
+        state == State && content with { Tags = Tags } == Content with { Tags = Tags } && content.Tags.SequenceEqual(Tags);
+
+    /// <summary>Takes content and state from elsewhere; returns what others must hear, null for what they never saw.</summary>
+    public object? Overwrite(ArticleContent content, ArticleState state, Actor actor, DateTimeOffset now)
+    {
+        var before = State;
+        Take(content);
+        State = state;
+        Touch(now);
+        return (before, state) switch
+        {
+            (ArticleState.Published, ArticleState.Published) => new ArticleRevised(Id, Version, now, actor.Id, Number, Title, Supertag, DetailsRequired),
+            (_, ArticleState.Published) => Published(actor, now),
+            (ArticleState.Published, _) => new ArticleRetired(Id, Version, now, actor.Id, Number),
+            _ => null,
+        };
+    }
+
+    /// <summary>Tells that it can be found now.</summary>
+    public ArticlePublished Published(Actor actor, DateTimeOffset now) =>
+        new(Id, Version, now, actor.Id, Number, Title, Supertag, DetailsRequired);
+
     /// <summary>Changes a draft or a published article; what is published is told to others.</summary>
     public ArticleRevised? Revise(ArticleContent content, Actor actor, DateTimeOffset now)
     {
@@ -83,7 +126,7 @@ internal sealed class Article
             throw new RuleRefused("article-published", $"Article {Number} is published already.");
         State = ArticleState.Published;
         Touch(now);
-        return new ArticlePublished(Id, Version, now, actor.Id, Number, Title, Supertag, DetailsRequired);
+        return Published(actor, now);
     }
 
     /// <summary>Takes it out of search; incidents keep their link to it.</summary>

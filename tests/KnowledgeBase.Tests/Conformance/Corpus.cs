@@ -29,7 +29,7 @@ internal static class Corpus
     {
         var random = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(i => (new ArticleContent(
-            Text(random, random.Next(2, 9)), Text(random, random.Next(0, 30)), Text(random, i % 500 == 7 ? 12_000 : random.Next(5, 160)),
+            Text(random, random.Next(2, 9)), Text(random, random.Next(0, 30)), Text(random, i % 500 == 7 ? 11_000 : random.Next(5, 160)),
             "Свод", random.Next(5) == 0 ? [Word(random), Word(random)] : [], false, ArticleAudience.Staff, null), 10_000 + i))];
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using System.Text.RegularExpressions;
 using Helpdesk.SearchLanguage;
@@ -10,21 +11,38 @@ internal sealed partial class NaiveDocument(params string[] fields)
     private const string LatinSame = "abcehkmoptxy";
     private const string CyrillicSame = "авсенкмортху";
 
+    // One object for each different word, so that a question about a word is asked once.
+    private static readonly ConcurrentDictionary<string, NaiveWord> Known = new(StringComparer.Ordinal);
+
     private readonly NaiveWord[][] _fields = [.. fields.Select(Words)];
 
     /// <summary>All words, for making queries.</summary>
     public IEnumerable<NaiveWord[]> Fields => _fields;
 
-    public bool Has(Func<NaiveWord, bool> fits) => _fields.Any(f => f.Any(fits));
+    public bool Has(Func<NaiveWord, bool> fits) => Array.Exists(_fields, f => Array.Exists(f, w => fits(w)));
 
-    public bool HasInARow(IReadOnlyList<Func<NaiveWord, bool>> fits) => _fields.Any(f =>
-        Enumerable.Range(0, Math.Max(0, f.Length - fits.Count + 1)).Any(s => Enumerable.Range(0, fits.Count).All(i => fits[i](f[s + i]))));
+    public bool HasInARow(Func<NaiveWord, bool>[] fits)
+    {
+        foreach (var field in _fields)
+        {
+            for (var start = 0; start + fits.Length <= field.Length; start++)
+            {
+                var row = 0;
+                while (row < fits.Length && fits[row](field[start + row]))
+                    row++;
+                if (row == fits.Length)
+                    return true;
+            }
+        }
+
+        return false;
+    }
 
     public static NaiveWord[] Words(string text)
     {
         var clean = text.Normalize(NormalizationForm.FormC).Replace("\u00AD", "", StringComparison.Ordinal).Replace("\u0301", "", StringComparison.Ordinal)
             .ToLowerInvariant().Replace('ё', 'е');
-        return [.. Run().Matches(clean).Select(m => new NaiveWord(Variants(m.Value)))];
+        return [.. Run().Matches(clean).Select(m => Known.GetOrAdd(m.Value, word => new NaiveWord(Variants(word))))];
     }
 
     private static string[] Variants(string word)

@@ -67,7 +67,7 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
             $"Elasticsearch on port {_port}; its output: {_process.Tail}",
             () => client.GetStringAsync(new Uri($"{Address}/_cluster/health?wait_for_status=yellow&timeout=1s")),
             health => !health.Contains("\"red\"", StringComparison.Ordinal),
-            TimeSpan.FromSeconds(90));
+            TimeSpan.FromMinutes(4));
     }
 
     public async ValueTask DisposeAsync() => await KillAsync();

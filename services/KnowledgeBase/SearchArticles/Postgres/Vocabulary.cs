@@ -1,3 +1,4 @@
+using System.Text;
 using Helpdesk.SearchLanguage;
 using Npgsql;
 
@@ -8,6 +9,9 @@ internal sealed class Vocabulary
 {
     /// <summary>A pattern that fits more words than this is checked on texts instead.</summary>
     public const int MostWords = 1000;
+
+    // PostgreSQL takes a megabyte of words in one tsquery; what is beyond this is checked on texts too.
+    private const int MostBytes = 500_000;
 
     private readonly Dictionary<string, IReadOnlyList<string>?> _patterns = new(StringComparer.Ordinal);
     private readonly Dictionary<string, IReadOnlyList<string>> _forms = new(StringComparer.Ordinal);
@@ -46,8 +50,12 @@ internal sealed class Vocabulary
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             found[reader.GetInt64(0) - 1].Add(reader.GetString(1));
-        for (var i = 0; i < patterns.Length; i++)
-            _patterns[patterns[i]] = found[i].Count > MostWords ? null : found[i];
+        var bytes = 0;
+        foreach (var (pattern, words) in patterns.Zip(found).OrderBy(p => p.Second.Count))
+        {
+            bytes += words.Sum(Encoding.UTF8.GetByteCount);
+            _patterns[pattern] = words.Count > MostWords || bytes > MostBytes ? null : words;
+        }
     }
 
     private async Task ReadFormsAsync(NpgsqlDataSource source, string[] stems, CancellationToken ct)

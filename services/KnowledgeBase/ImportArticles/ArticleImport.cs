@@ -1,0 +1,85 @@
+using Helpdesk.KnowledgeBase.Articles;
+using Helpdesk.KnowledgeBase.Contracts;
+using Helpdesk.KnowledgeBase.ExportArticles;
+using Microsoft.EntityFrameworkCore;
+
+namespace Helpdesk.KnowledgeBase.ImportArticles;
+
+/// <summary>A line that can be taken.</summary>
+internal sealed record ImportedLine(int Line, ExportedArticle Article);
+
+/// <summary>What became of some lines.</summary>
+internal sealed record Taken(int Created, int Changed, int Unchanged, IReadOnlyList<(int Line, string Fault)> Refused);
+
+/// <summary>Takes imported lines, a few hundred in one transaction.</summary>
+internal sealed class ArticleImport(IServiceScopeFactory scopes, TimeProvider time)
+{
+    public async Task<Taken> TakeAsync(IReadOnlyList<ImportedLine> lines, Actor actor, CancellationToken ct)
+    {
+        // A context of its own for each batch: one that remembers a hundred thousand articles would slow down with every one.
+        await using var scope = scopes.CreateAsyncScope();
+        var db = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
+        var ids = lines.Select(l => l.Article.Id).OfType<Guid>().ToArray();
+        var numbers = lines.Select(l => l.Article.Number).OfType<int>().ToArray();
+        var known = await db.Articles.Where(a => ids.Contains(a.Id) || numbers.Contains(a.Number)).ToListAsync(ct);
+        var byId = known.ToDictionary(a => a.Id);
+        var byNumber = known.ToDictionary(a => a.Number);
+        var (created, changed, unchanged, refused) = (0, 0, 0, new List<(int, string)>());
+        foreach (var (line, imported) in lines)
+        {
+            var article = (imported.Id is { } id ? byId.GetValueOrDefault(id) : null) ?? (imported.Number is { } n ? byNumber.GetValueOrDefault(n) : null);
+            if (article is not null && imported.Number is { } other && other != article.Number)
+            {
+                refused.Add((line, $"This article has the number {article.Number}, and numbers do not change."));
+            }
+            else if (article is null)
+            {
+                article = await BringAsync(db, imported, actor, ct);
+                (byId[article.Id], byNumber[article.Number]) = (article, article);
+                created++;
+            }
+            else if (article.IsSame(((IArticleContentRequest)imported).ToContent(), imported.State ?? ArticleState.Published))
+            {
+                unchanged++;
+            }
+            else
+            {
+                Note(db, article, article.Overwrite(((IArticleContentRequest)imported).ToContent(), imported.State ?? ArticleState.Published, actor, time.GetUtcNow()), actor);
+                changed++;
+            }
+        }
+
+        await db.SaveChangesAsync(ct);
+        return new Taken(created, changed, unchanged, refused);
+    }
+
+    private async Task<Article> BringAsync(KnowledgeDb db, ExportedArticle imported, Actor actor, CancellationToken ct)
+    {
+        var now = time.GetUtcNow();
+        var owner = imported is { OwnerId: { } id, OwnerName: { } name } ? new Actor(id, name) : actor;
+        var article = Article.Bring(
+            imported.Id ?? Guid.CreateVersion7(now), imported.Number ?? await db.TakeNumberAsync(null, ct), ((IArticleContentRequest)imported).ToContent(),
+            imported.State ?? ArticleState.Published, owner, imported.CreatedAt ?? now, imported.ChangedAt ?? imported.CreatedAt ?? now);
+        db.Articles.Add(article);
+        Note(db, article, article.State == ArticleState.Published ? article.Published(actor, now) : null, actor);
+        return article;
+    }
+
+    private static void Note(KnowledgeDb db, Article article, object? told, Actor actor)
+    {
+        switch (told)
+        {
+            case ArticlePublished published:
+                db.Publish(published);
+                break;
+            case ArticleRevised revised:
+                db.Publish(revised);
+                break;
+            case ArticleRetired retired:
+                db.Publish(retired);
+                break;
+        }
+
+        db.Revisions.Add(Revision.Of(article, actor));
+    }
+}
