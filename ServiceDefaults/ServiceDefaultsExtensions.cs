@@ -40,7 +40,7 @@ public static class ServiceDefaultsExtensions
         services.AddOpenApi();
         services.AddServiceDiscovery();
         services.AddHealthChecks();
-        services.AddHostedService<TrimAfterStart>();
+        services.AddHostedService<TrimWhenIdle>();
         services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
         services.Configure<KestrelServerOptions>(options =>
         {

@@ -46,6 +46,9 @@ internal sealed class Installation
         where resource.TryGetProperty("pid", out var pid) && pid.ValueKind == JsonValueKind.Number
         select (resource.GetProperty("name").GetString()!, resource.GetProperty("pid").GetInt32());
 
+    /// <summary>LocalHost's own process, which started the others.</summary>
+    public int HostProcess => _state.GetProperty("pid").GetInt32();
+
     JsonElement Resource(string name) =>
         _state.GetProperty("resources").EnumerateArray().First(resource => resource.GetProperty("name").GetString() == name);
 

@@ -47,6 +47,8 @@ public static class DatabaseExtensions
         // Prepared statements are kept per connection: the same few dozen statements are all a service ever runs.
         connection.MaxAutoPrepare = 64;
         connection.AutoPrepareMinUsages = 3;
+        // No service changes anything of its session, and ten statements of resetting would go with every use of a connection.
+        connection.NoResetOnClose = true;
         return connection.ConnectionString;
     }
 

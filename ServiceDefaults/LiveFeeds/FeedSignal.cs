@@ -10,6 +10,9 @@ internal sealed partial class FeedSignal(Lazy<IBus> bus, ServiceIdentity service
 {
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource> _waiting = new();
 
+    /// <summary>Tells this instance from the others.</summary>
+    public Guid Instance { get; } = Guid.NewGuid();
+
     /// <summary>Completes when the feed grows; taken before reading, so that nothing falls between.</summary>
     public Task NextAsync(Guid operatorId) =>
         _waiting.GetOrAdd(operatorId, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
@@ -32,7 +35,7 @@ internal sealed partial class FeedSignal(Lazy<IBus> bus, ServiceIdentity service
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            await bus.Value.Publish(new FeedAppended(service.Name, operatorId), context => context.TimeToLive = TimeSpan.FromSeconds(10), limit.Token);
+            await bus.Value.Publish(new FeedAppended(service.Name, operatorId, Instance), context => context.TimeToLive = TimeSpan.FromSeconds(10), limit.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException or MassTransitException or RabbitMQ.Client.Exceptions.RabbitMQClientException)
         {
@@ -47,14 +50,15 @@ internal sealed partial class FeedSignal(Lazy<IBus> bus, ServiceIdentity service
 /// <summary>A feed of a service has grown: between its instances only.</summary>
 /// <param name="Service">The service.</param>
 /// <param name="OperatorId">Whose feed.</param>
-public sealed record FeedAppended(string Service, Guid OperatorId) : INotExactlyOnce;
+/// <param name="By">The instance that appended and has woken its own streams.</param>
+public sealed record FeedAppended(string Service, Guid OperatorId, Guid By) : INotExactlyOnce;
 
 /// <summary>Each instance hears it on a queue of its own that goes when the instance goes.</summary>
 internal sealed class WakeFeeds(FeedSignal signal, ServiceIdentity service) : IConsumer<FeedAppended>
 {
     public Task Consume(ConsumeContext<FeedAppended> context)
     {
-        if (context.Message.Service == service.Name) signal.WakeHere(context.Message.OperatorId);
+        if (context.Message.Service == service.Name && context.Message.By != signal.Instance) signal.WakeHere(context.Message.OperatorId);
         return Task.CompletedTask;
     }
 }

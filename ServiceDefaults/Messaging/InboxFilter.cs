@@ -17,6 +17,8 @@ internal sealed class InboxFilter<T>(ServiceDb db, TimeProvider time, IEnumerabl
             return;
         }
 
+        // Whatever fails fails the message: there is nothing to go back to in the middle.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var isNew = await db.Database.ExecuteSqlAsync(
             $"insert into inbox (message_id, consumer, at) values ({messageId}, {consumer}, {time.GetUtcNow()}) on conflict do nothing",

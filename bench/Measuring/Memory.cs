@@ -10,8 +10,10 @@ internal static class Memory
     public static async Task RunAsync(Installation installation, Report report, CancellationToken ct)
     {
         report.Section("Idle memory (resident)");
-        await Task.Delay(TimeSpan.FromSeconds(15), ct);
-        var dotnet = 0.0;
+        // An idle service gives memory back after some twenty seconds.
+        await Task.Delay(TimeSpan.FromSeconds(40), ct);
+        var dotnet = ResidentMiB(installation.HostProcess);
+        report.Line("localhost", $"{dotnet:0} MiB");
         foreach (var (name, process) in installation.Processes)
         {
             var all = Descendants(process).Prepend(process).ToList();

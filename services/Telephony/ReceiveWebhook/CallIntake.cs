@@ -30,6 +30,8 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDes
 
     private async Task TakeOnceAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, bool silent, CancellationToken cancellationToken)
     {
+        // A failed statement ends the whole try, so savepoints would be two round trips for nothing.
+        db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
