@@ -1,4 +1,5 @@
 using Helpdesk.KnowledgeBase.ArticleHistory;
+using Helpdesk.KnowledgeBase.CountUses;
 using Helpdesk.KnowledgeBase.ExportArticles;
 using Helpdesk.KnowledgeBase.FirstArticles;
 using Helpdesk.KnowledgeBase.ImportArticles;
@@ -26,6 +27,7 @@ internal static class KnowledgeEndpoints
 {
     public static void AddKnowledge(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSingleton(CountUsesOfArticles.Queue);
         builder.Services.AddSingleton<TermStatistics>();
         builder.Services.AddSingleton<PostgresEngine>();
         builder.Services.AddSingleton<CircuitBreaker>();

@@ -1,15 +1,24 @@
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
+using Helpdesk.ServiceDefaults.Messaging;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.KnowledgeBase.CountUses;
 
-/// <summary>Counts "+1" (F96), exactly: a redelivered, late or early event changes nothing twice.</summary>
+/// <summary>
+/// Counts "+1" (F96), exactly: a redelivered, late or early event changes nothing twice, with no inbox to see to it.
+/// </summary>
 internal sealed class CountUsesOfArticles(KnowledgeDb db) : IConsumer<IncidentRegistered>, IConsumer<ArticleLinked>, IConsumer<ArticleUnlinked>
 {
-    public Task Consume(ConsumeContext<IncidentRegistered> context) =>
-        LinkAsync(context.Message.IncidentId, context.Message.Version, context.Message.ArticleId, context.CancellationToken);
+    public static readonly QueueWithoutInbox Queue = new("knowledge-count-uses-of-articles", []);
+
+    public async Task Consume(ConsumeContext<IncidentRegistered> context)
+    {
+        var (told, ct) = (context.Message, context.CancellationToken);
+        if (!await CountFirstAsync(told.IncidentId, told.Version, told.ArticleId, ct))
+            await LinkAsync(told.IncidentId, told.Version, told.ArticleId, ct);
+    }
 
     public Task Consume(ConsumeContext<ArticleLinked> context) =>
         LinkAsync(context.Message.IncidentId, context.Message.Version, context.Message.ArticleId, context.CancellationToken);
@@ -17,8 +26,28 @@ internal sealed class CountUsesOfArticles(KnowledgeDb db) : IConsumer<IncidentRe
     public Task Consume(ConsumeContext<ArticleUnlinked> context) =>
         LinkAsync(context.Message.IncidentId, context.Message.Version, null, context.CancellationToken);
 
+    /// <summary>The usual case, an incident not heard of before, in one statement; false when something of it was heard.</summary>
+    private async Task<bool> CountFirstAsync(Guid incidentId, int version, Guid? articleId, CancellationToken ct)
+    {
+        var made = await db.Database.SqlQuery<int>(
+            $"""
+             with made as (
+                 insert into article_uses (incident_id, version, article_id) values ({incidentId}, {version}, {articleId})
+                 on conflict do nothing returning article_id),
+             counted as (
+                 insert into article_usage as u (article_id, count) select article_id, 1 from made where article_id is not null
+                 on conflict (article_id) do update set count = u.count + 1 returning article_id, count),
+             queued as (
+                 insert into index_queue (article_id, change) select article_id, nextval('index_changes') from counted where count & (count - 1) = 0
+                 on conflict (article_id) do update set change = nextval('index_changes'))
+             select 1 "Value" from made
+             """).ToListAsync(ct);
+        return made.Count == 1;
+    }
+
     private async Task LinkAsync(Guid incidentId, int version, Guid? articleId, CancellationToken ct)
     {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // The row is made first and locked, so that two events of one incident are told apart by version, not by luck.
         await db.Database.ExecuteSqlAsync(
             $"insert into article_uses (incident_id, version) values ({incidentId}, 0) on conflict do nothing", ct);
@@ -36,5 +65,7 @@ internal sealed class CountUsesOfArticles(KnowledgeDb db) : IConsumer<IncidentRe
             if (int.IsPow2(count))
                 await db.EnqueueAsync([article], ct);
         }
+
+        await transaction.CommitAsync(ct);
     }
 }
