@@ -33,7 +33,7 @@ internal sealed class CallsAccount(Func<string, string> database, string run, IR
     public async Task<(long Linked, long Unlinked)> JudgedAsync(CancellationToken ct)
     {
         await using var telephony = NpgsqlDataSource.Create(database("telephony"));
-        var counted = (await RowsAsync(telephony, ct)).Where(row => row.Person is not null && row.Exclusion is null).ToList();
+        var counted = (await RowsAsync(telephony, ct)).Where(row => row is { Person: not null, Judged: true, Exclusion: null }).ToList();
         return (counted.LongCount(row => row.Linked), counted.LongCount(row => !row.Linked));
     }
 
@@ -62,7 +62,7 @@ internal sealed class CallsAccount(Func<string, string> database, string run, IR
     {
         var planned = delivery.Call.Turns.Select(turn => Line(
             Demo.BusyHour.Extension(turn.Operator), turn.Talk, delivery.Registered, Exclusion(delivery, turn))).Order(StringComparer.Ordinal);
-        var found = rows.Where(row => row.Person is not null).Select(row => Line(row.Person!, row.Seconds, row.Linked, row.Exclusion)).Order(StringComparer.Ordinal);
+        var found = rows.Where(row => row.Person is not null).Select(row => Line(row.Person!, row.Seconds, row.Linked, row.Judged ? row.Exclusion : "unjudged")).Order(StringComparer.Ordinal);
         var (wanted, seen) = (string.Join(", ", planned), string.Join(", ", found));
         var links = rows.Count == 0 ? 0 : rows[0].Links;
         if (links != (delivery.Registered ? 1 : 0)) return $"{delivery.Call.Id}: {links} links";
@@ -74,13 +74,13 @@ internal sealed class CallsAccount(Func<string, string> database, string run, IR
     static string Line(string person, double seconds, bool linked, string? exclusion) =>
         string.Create(CultureInfo.InvariantCulture, $"{person} {seconds:0.###} s {(linked ? "linked" : "unlinked")} {exclusion ?? "counts"}");
 
-    sealed record Row(string Key, Guid CallId, string? Person, double Seconds, bool Linked, string? Exclusion, long Links);
+    sealed record Row(string Key, Guid CallId, string? Person, double Seconds, bool Linked, string? Exclusion, bool Judged, long Links);
 
     async Task<List<Row>> RowsAsync(NpgsqlDataSource telephony, CancellationToken ct)
     {
         await using var command = telephony.CreateCommand(
             """
-            select l.key, l.call_id, p.person, p.duration_seconds, p.linked, p.exclusion,
+            select l.key, l.call_id, p.person, p.duration_seconds, p.linked, p.exclusion, p.verdict_version > 0,
                 (select count(*) from call_incidents i where i.call_id = l.call_id)
             from call_legs l left join call_parts p on p.call_id = l.call_id where l.key like $1 || '-%'
             """);
@@ -89,10 +89,10 @@ internal sealed class CallsAccount(Func<string, string> database, string run, IR
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            var judged = !reader.IsDBNull(2);
+            var answered = !reader.IsDBNull(2);
             rows.Add(new Row(
-                reader.GetString(0), reader.GetGuid(1), judged ? reader.GetString(2) : null, judged ? reader.GetDouble(3) : 0, judged && reader.GetBoolean(4),
-                reader.IsDBNull(5) ? null : reader.GetString(5), reader.GetInt64(6)));
+                reader.GetString(0), reader.GetGuid(1), answered ? reader.GetString(2) : null, answered ? reader.GetDouble(3) : 0,
+                answered && reader.GetBoolean(4), reader.IsDBNull(5) ? null : reader.GetString(5), answered && reader.GetBoolean(6), reader.GetInt64(7)));
         }
 
         return rows;

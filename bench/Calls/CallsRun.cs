@@ -80,8 +80,9 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
             var taken = await TellAsync(events[index], delivery, ct);
             if (call.Repeated.Contains(index)) await TellAsync(events[index], delivery, ct);
             if (!taken) continue;
-            shown ??= SeeAsync(call, index == 0 ? sent : null, ct);
-            if (index == lastAnswer && call.Registers) registering = RegisterAsync(delivery, shown, client, sent, ct);
+            // An end shows a call on no screen, and neither does an answer that an end overtook.
+            if (index < events.Length - 1) shown ??= SeeAsync(call, index == 0 ? sent : null, ct);
+            if (index == lastAnswer && call.Registers && shown is not null) registering = RegisterAsync(delivery, shown, client, sent, ct);
         }
 
         await registering;
@@ -90,7 +91,7 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
 
     async Task<Guid?> SeeAsync(LifeCycle call, long? rang, CancellationToken ct)
     {
-        // The first thing told may be an end that overtook everything: that shows nowhere.
+        // The ring of a missed call that its end overtook shows nowhere.
         if (rang is null && call.Turns.Count == 0) return null;
         try
         {

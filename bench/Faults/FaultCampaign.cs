@@ -11,7 +11,7 @@ internal static class FaultCampaign
         var (calls, rate) = (arguments.Number("calls", 1200), arguments.Number("rate", 20));
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{calls} calls at {rate}/s while parts are killed[/]");
         var report = await new FaultRun(() => Installation.Find(whole: false), door)
-            .RunAsync(calls, rate, text => AnsiConsole.WriteLine($"  {DateTime.UtcNow:HH:mm:ss} {text}"), ct);
+            .RunAsync(calls, rate, FaultRun.Everything, text => AnsiConsole.WriteLine($"  {DateTime.UtcNow:HH:mm:ss} {text}"), ct);
         AnsiConsole.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  {report.Requests} requests accepted, {report.Unknown} of unknown fate, {report.Refused} taken by nobody; {report.Faults.Count} faults"));

@@ -18,14 +18,17 @@ internal sealed record FaultReport(int Requests, int Unknown, int Refused, IRead
 /// </summary>
 internal sealed class FaultRun(Func<Installation> installation, Door door)
 {
-    static readonly (double Share, string What)[] Kills = [(.15, "telephony"), (.35, "incidents"), (.55, "rabbitmq"), (.75, "postgres")];
+    /// <summary>What is killed, one after the other while the calls come in.</summary>
+    public static readonly IReadOnlyList<string> Everything = ["telephony", "incidents", "rabbitmq", "postgres"];
+
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <param name="calls">How many calls.</param>
     /// <param name="perSecond">At which rate.</param>
+    /// <param name="kills">What is killed, in this order.</param>
     /// <param name="tell">Hears what happens.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<FaultReport> RunAsync(int calls, int perSecond, Action<string> tell, CancellationToken ct)
+    public async Task<FaultReport> RunAsync(int calls, int perSecond, IReadOnlyList<string> kills, Action<string> tell, CancellationToken ct)
     {
         var (name, from) = (CallsBench.Name("f"), DateTimeOffset.UtcNow.AddHours(-1));
         await using var stage = await Stage.SetAsync(door, installation().AdminPassword, Installation.DemoPassword, ct);
@@ -37,7 +40,7 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
             LifeCycle.Plan(calls, Stage.Operators, name, 5), perSecond,
             number =>
             {
-                if (killed.Count < Kills.Length && number >= calls * Kills[killed.Count].Share) Kill(Kills[killed.Count].What, killed, tell);
+                if (killed.Count < kills.Count && number >= calls * (killed.Count + 1) / (kills.Count + 1)) Kill(kills[killed.Count], killed, tell);
                 return Task.CompletedTask;
             }, ct);
 
