@@ -134,6 +134,7 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
             // Ours, so that a part found through its call is taken for new.
             parts.Property(part => part.Id).ValueGeneratedNever();
             parts.Ignore(part => part.Extension);
+            parts.Ignore(part => part.WrapUp);
             parts.Property(part => part.Withdrawn).HasDefaultValue(false);
             parts.HasIndex(part => new { part.CallId, part.Leg, part.Person }).IsUnique();
             parts.HasIndex(part => new { part.OperatorId, part.AnsweredAt, part.Id }, "ix_call_parts_unlinked_of_operator").HasFilter(Unlinked);

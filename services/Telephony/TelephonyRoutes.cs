@@ -14,8 +14,10 @@ using Helpdesk.Telephony.NoteCall;
 using Helpdesk.Telephony.ReceiveWebhook;
 using Helpdesk.Telephony.RecordCalls;
 using Helpdesk.Telephony.ReplayWebhooks;
+using Helpdesk.Telephony.ShowServiceLevel;
 using Helpdesk.Telephony.Spool;
 using Helpdesk.Telephony.Subscribe;
+using Helpdesk.Telephony.WrapUpCall;
 
 namespace Helpdesk.Telephony;
 
@@ -66,6 +68,8 @@ internal static class TelephonyRoutes
         calls.MapListenToRecording();
         calls.MapMissedCalls();
         calls.MapNoteCall();
+        calls.MapWrapUpCall();
+        calls.MapServiceLevel();
 
         var desk = app.MapGroup("/api/calls").ValidateRequests().AllowRoles(Roles.Supervisor, Roles.Administrator);
         desk.MapRegistrationRules();

@@ -31,6 +31,9 @@ internal sealed class CallPart
 
     public string? TransferredTo { get; private set; }
 
+    /// <summary>When the person said that he was done with what a call leaves to do (P22).</summary>
+    public DateTimeOffset? WrappedUpAt { get; private set; }
+
     /// <summary>A later reading of the webhooks tells of no such part; what was published of it counts no more.</summary>
     public bool Withdrawn { get; private set; }
 
@@ -50,6 +53,9 @@ internal sealed class CallPart
     public DateTimeOffset? JudgedAnswerAt { get; private set; }
 
     public TimeSpan Wait => AnsweredAt - RangAt;
+
+    /// <summary>After-call work; null while it goes on or if nobody said its end.</summary>
+    public TimeSpan? WrapUp => WrappedUpAt is { } done && EndedAt is { } ended ? done > ended ? done - ended : TimeSpan.Zero : null;
 
     public TimeSpan? Talk => EndedAt - AnsweredAt - Held;
 
@@ -76,6 +82,9 @@ internal sealed class CallPart
     }
 
     public void Withdraw() => Withdrawn = true;
+
+    /// <summary>The work after the call is done; said again it changes nothing.</summary>
+    public void FinishWrapUp(DateTimeOffset now) => WrappedUpAt ??= now;
 
     /// <summary>Judges the part of a call that is over.</summary>
     /// <returns>Whether anything but the version of the rules changed.</returns>

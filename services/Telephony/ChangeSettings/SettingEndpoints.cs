@@ -2,6 +2,7 @@ using FluentValidation;
 using Helpdesk.Telephony.EndForgottenCalls;
 using Helpdesk.Telephony.ReceiveWebhook;
 using Helpdesk.Telephony.RecordCalls;
+using Helpdesk.Telephony.ShowServiceLevel;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -15,6 +16,11 @@ internal sealed class RawEventRetentionValidator : AbstractValidator<RawEventRet
 internal sealed class RecordingRetentionValidator : AbstractValidator<RecordingRetention>
 {
     public RecordingRetentionValidator() => RuleFor(retention => retention.Days).InclusiveBetween(1, 3660);
+}
+
+internal sealed class AnswerTargetValidator : AbstractValidator<AnswerTarget>
+{
+    public AnswerTargetValidator() => RuleFor(target => target.Seconds).InclusiveBetween(1, 600);
 }
 
 internal sealed class CallLimitsValidator : AbstractValidator<CallLimits>
@@ -33,6 +39,7 @@ internal static class SettingEndpoints
     {
         app.MapSetting<RawEventRetention>("/raw-event-retention", "how long raw webhooks are kept, days");
         app.MapSetting<RecordingRetention>("/recording-retention", "how long recordings are kept, days");
+        app.MapSetting<AnswerTarget>("/answer-target", "how soon an operator should pick up, seconds");
         app.MapSetting<CallLimits>("/limits", "after which silence a call is over");
     }
 

@@ -14,7 +14,7 @@ internal sealed record CallView(
 /// <summary>Who had the call when, and what the count made of it.</summary>
 internal sealed record PartView(
     Guid Id, Guid? OperatorId, string? OperatorName, string? Extension, DateTimeOffset AnsweredAt, DateTimeOffset? EndedAt, double WaitSeconds,
-    double? TalkSeconds, double HoldSeconds, bool EndedByTransfer, string? TransferredTo, VerdictView? Verdict);
+    double? TalkSeconds, double HoldSeconds, double? WrapUpSeconds, bool EndedByTransfer, string? TransferredTo, VerdictView? Verdict);
 
 /// <summary>Whether the part counts in the registration % and how.</summary>
 internal sealed record VerdictView(bool Linked, string? Exclusion, double DurationSeconds, int RulesVersion);
@@ -61,6 +61,6 @@ internal static class CallViews
 
     private static PartView PartOf(CallPart part, Dictionary<Guid, string> names) => new(
         part.Id, part.OperatorId, part.OperatorId is { } id ? names.GetValueOrDefault(id) : null, part.Extension, part.AnsweredAt, part.EndedAt,
-        part.Wait.TotalSeconds, part.Talk?.TotalSeconds, part.Held.TotalSeconds, part.EndedByTransfer, part.TransferredTo,
+        part.Wait.TotalSeconds, part.Talk?.TotalSeconds, part.Held.TotalSeconds, part.WrapUp?.TotalSeconds, part.EndedByTransfer, part.TransferredTo,
         part.VerdictVersion == 0 ? null : new VerdictView(part.Linked, part.Exclusion, part.DurationSeconds, part.RulesVersion));
 }

@@ -507,6 +507,10 @@ namespace Helpdesk.Telephony.Migrations
                         .HasDefaultValue(false)
                         .HasColumnName("withdrawn");
 
+                    b.Property<DateTimeOffset?>("WrappedUpAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("wrapped_up_at");
+
                     b.HasKey("Id")
                         .HasName("pk_call_parts");
 
