@@ -55,6 +55,8 @@ internal static class DeskExtensions
         services.AddScoped<IncidentsApi>();
         services.AddScoped<StepsApi>();
         services.AddScoped<KnowledgeApi>();
+        services.AddScoped<PbxApi>();
+        services.AddScoped<UsersApi>();
         services.AddScoped<ReportsApi>();
         services.AddScoped<NotificationsApi>();
     }

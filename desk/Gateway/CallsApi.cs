@@ -18,7 +18,16 @@ public sealed record CallPart(Guid Id, Guid? OperatorId, string? OperatorName, s
 /// <summary>A call as it is stored.</summary>
 public sealed record CallView(
     Guid Id, string Direction, string State, string? From, string? FromDisplay, string? To, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt,
-    DateTimeOffset? EndedAt, bool Linked, IReadOnlyList<CallPart>? Parts, IReadOnlyList<CallLink>? Incidents);
+    DateTimeOffset? EndedAt, bool Linked, IReadOnlyList<CallPart>? Parts, IReadOnlyList<CallLink>? Incidents,
+    IReadOnlyList<CallNote>? Notes = null);
+
+/// <summary>What somebody wrote about a call (F35).</summary>
+public sealed record CallNote(Guid Id, DateTimeOffset At, string? AuthorName, string Text);
+
+/// <summary>A call nobody answered, whose caller nobody has spoken to since (F32).</summary>
+public sealed record MissedCall(
+    Guid CallId, string From, string? FromDisplay, DateTimeOffset At, double WaitedSeconds, double AgeSeconds, int Attempts,
+    IReadOnlyList<Candidate>? Candidates);
 
 /// <summary>A part of a call that counts and has no incident (F28).</summary>
 public sealed record UnlinkedCall(
@@ -45,6 +54,13 @@ internal sealed class CallsApi(GatewayClient gateway)
                 "/api/calls/unlinked", ("operatorId", operatorId), ("everyone", everyone ? "true" : null), ("from", from), ("to", to), ("cursor", cursor),
                 ("take", 30)),
             ct);
+
+    /// <summary>Callers to call back, the newest first.</summary>
+    public Task<Page<MissedCall>> MissedAsync(string? cursor, CancellationToken ct) =>
+        gateway.GetAsync<Page<MissedCall>>(Query.To("/api/calls/missed", ("cursor", cursor)), ct);
+
+    public Task<CallNote> NoteAsync(Guid callId, string text, Guid key, CancellationToken ct) =>
+        gateway.PostAsync<CallNote>($"/api/calls/{callId}/notes", new { text }, key, ct);
 
     public Task LinkAsync(Guid callId, Guid incidentId, CancellationToken ct) =>
         gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/calls/{callId}/incidents/{incidentId}", null, ct: ct);

@@ -29,6 +29,7 @@ internal static class Keys
         new("more", "Alt+KeyW", "Alt+W"),
         new("attention", "Alt+KeyY", "Alt+Y"),
         new("incidents", "Alt+KeyI", "Alt+I"),
+        new("calls", "Alt+KeyZ", "Alt+Z"),
         new("share", "Alt+KeyM", "Alt+M"),
         new("number", "Alt+KeyO", "Alt+O"),
         new("help", "?", "?"),

@@ -32,6 +32,8 @@ public sealed partial class RegisterPage : DeskComponent
 
     [SupplyParameterFromQuery] private Guid? Call { get; set; }
 
+    [SupplyParameterFromQuery] private int? Article { get; set; }
+
     [Inject] private IncidentsApi Incidents { get; set; } = default!;
 
     [Inject] private CallsApi Calls { get; set; } = default!;
@@ -61,6 +63,7 @@ public sealed partial class RegisterPage : DeskComponent
         if (Call is null) Work.TurnToNextClient();
         (_form, _client, _call, _candidates, _key, _restored) = (new RegisterForm { Client = Client ?? "" }, null, null, [], Guid.NewGuid(), false);
         if (CallId is { } callId) await TryAsync(() => TakeCallAsync(callId));
+        if (Article is { } number) await TryAsync(() => TakeArticleAsync(number));
         await RestoreAsync();
     }
 
@@ -73,6 +76,13 @@ public sealed partial class RegisterPage : DeskComponent
         _candidates = _call.Candidates;
         if (_candidates.Count == 0 && _call.From is { Length: > 5 } number) _candidates = await Incidents.ByPhoneAsync(number, Gone);
         _form.ContactName = _candidates.Select(candidate => candidate.ContactName).FirstOrDefault(name => name is not null) ?? "";
+    }
+
+    // «+1» from the article's own page.
+    private async Task TakeArticleAsync(int number)
+    {
+        if (await Knowledge.FindAsync(number, Gone) is not { } article) return;
+        (_form.Article, _form.DetailsRequired) = (new ArticleRef(article.Id, article.Number, article.Title), article.DetailsRequired);
     }
 
     private async Task RestoreAsync()

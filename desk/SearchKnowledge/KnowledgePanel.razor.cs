@@ -86,10 +86,6 @@ public sealed partial class KnowledgePanel : DeskComponent
         _items.AddRange(_found.Items);
     });
 
-    // Worth saying only when it is not just what was typed.
-    private bool Differs(string? understood) =>
-        !string.IsNullOrEmpty(understood) && !string.Equals(understood.Trim(), _text.Trim(), StringComparison.OrdinalIgnoreCase);
-
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {

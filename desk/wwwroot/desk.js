@@ -97,7 +97,7 @@
       if (found) return found;
     }
     const everywhere = [...document.querySelectorAll(selector)].filter(usable);
-    return everywhere.find(element => element.closest('.pop, .centre')) ?? everywhere[0];
+    return everywhere.find(element => element.closest('.pop, .centre, .knowledge, .knowledge-page')) ?? everywhere[0];
   };
 
   const obey = element => {
@@ -154,6 +154,18 @@
     obey(element);
   });
 
+  // ---- where typing begins -------------------------------------------------------------------------------------------------
+  // Blazor focuses [data-start] once after a navigation; what a page draws only when its data came would have no focus, and the first
+  // keys would go nowhere. Each such place gets the focus when it appears, unless something on the page has it already.
+  const started = new WeakSet();
+  new MutationObserver(() => {
+    const start = document.querySelector('[data-start]');
+    if (!start || started.has(start)) return;
+    started.add(start);
+    const active = document.activeElement;
+    if (!active || active === document.body || active.closest('.top a')) start.focus({ preventScroll: true });
+  }).observe(document.body, { childList: true, subtree: true });
+
   // ---- walking along lists -------------------------------------------------------------------------------------------------
   function walk(event, active) {
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !active?.closest) return false;
@@ -182,6 +194,15 @@
   // ---- called by the desk --------------------------------------------------------------------------------------------------
   window.desk = {
     focus: id => document.getElementById(id)?.focus(),
+    copy: async text => {
+      try {
+        await navigator.clipboard.writeText(text);
+      } catch {
+        // Without HTTPS a browser gives no clipboard: what stands selected is copied the old way.
+        document.activeElement?.select?.();
+        document.execCommand('copy');
+      }
+    },
     draft: {
       read: key => read(key)?.fields ?? null,
       clear: key => localStorage.removeItem(prefix + key),

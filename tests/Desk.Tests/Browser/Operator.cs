@@ -10,12 +10,12 @@ public sealed class Operator : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<Operator> SignInAsync(Chromium chromium, RunningSystem system, string login)
+    public static async Task<Operator> SignInAsync(Chromium chromium, RunningSystem system, string login, string password = RunningSystem.DemoPassword)
     {
         var page = await chromium.OpenAsync(system.DeskUrl);
         await page.GotoAsync("/");
         await page.Locator("[name=login]").FillAsync(login);
-        await page.Locator("[name=password]").FillAsync(RunningSystem.DemoPassword);
+        await page.Locator("[name=password]").FillAsync(password);
         await page.Keyboard.PressAsync("Enter");
         var someone = new Operator(page);
         await someone.SeesAsync(".live-on");

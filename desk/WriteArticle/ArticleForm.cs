@@ -1,0 +1,60 @@
+using Helpdesk.Desk.Gateway;
+
+namespace Helpdesk.Desk.WriteArticle;
+
+/// <summary>An article as an expert types it.</summary>
+internal sealed class ArticleForm
+{
+    public string Title { get; set; } = "";
+
+    public string Question { get; set; } = "";
+
+    public string Solution { get; set; } = "";
+
+    public string Supertag { get; set; } = "";
+
+    /// <summary>Separated by commas.</summary>
+    public string Tags { get; set; } = "";
+
+    public bool DetailsRequired { get; set; }
+
+    /// <summary><c>staff</c> or <c>client</c> (F98).</summary>
+    public string Audience { get; set; } = "staff";
+
+    public string InstructionUrl { get; set; } = "";
+
+    /// <summary>Names of the fields as the browser's draft keeps them.</summary>
+    public IReadOnlyDictionary<string, Action<string>> Fields => new Dictionary<string, Action<string>>
+    {
+        ["title"] = text => Title = text,
+        ["question"] = text => Question = text,
+        ["solution"] = text => Solution = text,
+        ["supertag"] = text => Supertag = text,
+        ["tags"] = text => Tags = text,
+        ["instruction"] = text => InstructionUrl = text,
+    };
+
+    public static ArticleForm Of(Article article) => new()
+    {
+        Title = article.Title,
+        Question = article.Question,
+        Solution = article.Solution,
+        Supertag = article.Supertag ?? "",
+        Tags = string.Join(", ", article.Tags ?? []),
+        DetailsRequired = article.DetailsRequired,
+        Audience = article.Audience ?? "staff",
+        InstructionUrl = article.InstructionUrl ?? "",
+    };
+
+    public object ToContent() => new
+    {
+        title = Title.Trim(),
+        question = Question.Trim(),
+        solution = Solution.Trim(),
+        supertag = Supertag.Trim(),
+        tags = Tags.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        detailsRequired = DetailsRequired,
+        audience = Audience,
+        instructionUrl = InstructionUrl.Trim() is { Length: > 0 } url ? url : null,
+    };
+}

@@ -1,0 +1,62 @@
+using Helpdesk.Testing;
+
+namespace Helpdesk.Tests.Desk.Browser;
+
+/// <summary>The knowledge base on pages of its own, by the keyboard alone.</summary>
+public sealed class KeepKnowledge(RunningSystem system, Chromium chromium)
+{
+    [Fact]
+    [Trait("Feature", "F87")]
+    [Trait("Feature", "F88")]
+    [Trait("Feature", "F89")]
+    [Trait("Feature", "F94")]
+    public async Task An_expert_writes_publishes_and_finds_an_article_and_restores_what_it_said()
+    {
+        var word = Outside.Unique("подпись", 6);
+        await using var egor = await Operator.SignInAsync(chromium, system, "egor");
+        await egor.Page.GotoAsync("/knowledge");
+        await egor.FocusIsInAsync("#knowledge-search");
+        await egor.PressAsync("Alt+n");
+        await egor.FocusIsInAsync("#article-title");
+        await egor.TypeAsync($"Не ставится {word}");
+        await FillAsync(egor, "solution", "Переустановите **плагин** и <script>alert(1)</script>");
+        await FillAsync(egor, "supertag", "Подпись документов");
+        await egor.PressAsync("Control+Shift+Enter");
+        await egor.SeesAsync(".article-page .badge-ok");
+        await egor.SeesAsync(".article-body strong", "плагин");
+        (await egor.Page.Locator(".article-body script").CountAsync()).ShouldBe(0);
+
+        await egor.PressAsync("Alt+j");
+        await egor.SeesAsync("[name=solution]");
+        await FillAsync(egor, "solution", "Решение, которое хуже прежнего");
+        await egor.PressAsync("Control+Enter");
+        await egor.SeesAsync(".article-page .article-body", "хуже прежнего");
+        await egor.PressAsync("Alt+q");
+        await egor.Page.Locator(".revisions .row").Last.FocusAsync();
+        await egor.PressAsync("Enter");
+        await egor.SeesAsync(".revision-body .rz-button");
+        await egor.Page.Locator(".revision-body .rz-button").FocusAsync();
+        await egor.PressAsync("Enter");
+        await egor.SeesAsync(".article-page > .article-body strong", "плагин");
+
+        await using var anna = await Operator.SignInAsync(chromium, system, "anna");
+        await anna.Page.GotoAsync("/knowledge");
+        await anna.FocusIsInAsync("#knowledge-search");
+        await anna.TypeAsync(word);
+        await anna.SeesAsync(".found mark", word);
+        await anna.SeesAsync(".knowledge-preview .article-body", "Переустановите");
+        await anna.SeesAsync(".facets .view-row", "Подпись документов");
+        await anna.PressAsync("ArrowDown");
+        await anna.PressAsync("Enter");
+        await anna.SeesAsync(".article-page h1", word);
+        await anna.PressAsync("Alt+n");
+        await anna.SeesAsync("section.register .attached", word);
+    }
+
+    private static async Task FillAsync(Operator someone, string field, string text)
+    {
+        await someone.Page.Locator($"[name={field}]").FocusAsync();
+        await someone.PressAsync("Control+a");
+        await someone.TypeAsync(text);
+    }
+}
