@@ -54,6 +54,7 @@ internal static class DeskExtensions
         services.AddScoped<CallsApi>();
         services.AddScoped<IncidentsApi>();
         services.AddScoped<StepsApi>();
+        services.AddScoped<AnswersApi>();
         services.AddScoped<KnowledgeApi>();
         services.AddScoped<PbxApi>();
         services.AddScoped<UsersApi>();

@@ -13,6 +13,14 @@ public sealed record SimilarClient(string? Inn, string? Kpp, string? Name);
 public sealed record Subscriber(
     Guid Id, string? Inn, string? Kpp, string? Name, bool Vip = false, string? TimeZone = null, string? Email = null, int Version = 0);
 
+/// <summary>A phone a client was heard of from.</summary>
+public sealed record ClientPhone(string Number, string? ContactName, DateTimeOffset LastSeenAt);
+
+/// <summary>A client on his own page.</summary>
+public sealed record Client(
+    Guid Id, int Version, string? Inn, string? Kpp, string? Name, bool Vip, string? TimeZone, bool TimeZoneConfirmed, string? Email, string? ServiceCenter,
+    IReadOnlyList<ClientPhone>? Phones);
+
 /// <summary>What is known and what is wrong about an INN-KPP as it was typed (F1–F7).</summary>
 public sealed record ClientCheck(
     string? Inn, string? Kpp, string? Kind, IReadOnlyList<Remark>? Faults, IReadOnlyList<Remark>? Warnings, string? StandardKpp, string? Region,
@@ -99,6 +107,14 @@ internal sealed class IncidentsApi(GatewayClient gateway)
 
     public Task<IReadOnlyList<Candidate>> ByPhoneAsync(string phone, CancellationToken ct) =>
         gateway.GetAsync<IReadOnlyList<Candidate>>($"/api/subscribers/by-phone/{Uri.EscapeDataString(phone)}", ct);
+
+    public Task<Client?> ClientAsync(Guid id, CancellationToken ct) => gateway.FindAsync<Client>($"/api/subscribers/{id}", ct);
+
+    public Task<Client?> ChangeClientAsync(Client client, string? name, bool vip, string? timeZone, string? email, CancellationToken ct) =>
+        gateway.ChangeAsync<Client>(HttpMethod.Put, $"/api/subscribers/{client.Id}", new { name, vip, timeZone, email }, client.Version, ct);
+
+    /// <summary>What wanted my attention in this incident has been seen.</summary>
+    public Task SeenAsync(Guid id, CancellationToken ct) => gateway.PostAsync<object>($"/api/incidents/{id}/seen", new { }, ct: ct);
 
     public Task<Counters?> CountersAsync(Guid subscriberId, Guid? except, CancellationToken ct) =>
         gateway.FindAsync<Counters>(Query.To($"/api/subscribers/{subscriberId}/counters", ("except", except)), ct);

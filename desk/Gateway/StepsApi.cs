@@ -29,6 +29,21 @@ public sealed record HistoryEntry(Guid Id, DateTimeOffset At, string? ActorName,
 /// <summary>What is done when an incident goes to a group.</summary>
 public sealed record Handing(string Description, string? ContactName, string? ContactPhone);
 
+/// <summary>An incident in its tree.</summary>
+public sealed record TreeNode(IncidentRow Incident, Guid? ParentId, int Depth);
+
+/// <summary>The tree that an incident is part of, and what is related to it (F76).</summary>
+public sealed record IncidentTree(IReadOnlyList<TreeNode> Nodes, bool More, IReadOnlyList<IncidentRow> Related);
+
+/// <summary>An incident that a change of many did change.</summary>
+public sealed record BulkChanged(Guid Id, long Number);
+
+/// <summary>An incident that a change of many left as it was.</summary>
+public sealed record BulkLeft(Guid Id, long? Number, string Code, string Detail);
+
+/// <summary>What came of a change of many incidents; its id undoes it.</summary>
+public sealed record BulkReply(Guid? Id, IReadOnlyList<BulkChanged> Done, IReadOnlyList<BulkLeft> Refused);
+
 /// <summary>The steps of an incident's life after its registration.</summary>
 internal sealed class StepsApi(GatewayClient gateway)
 {
@@ -66,6 +81,18 @@ internal sealed class StepsApi(GatewayClient gateway)
     public Task<IReadOnlyList<IncidentRow>> DuplicatesAsync(Guid subscriberId, Guid articleId, Guid? except, CancellationToken ct) =>
         gateway.GetAsync<IReadOnlyList<IncidentRow>>(
             Query.To("/api/incidents/duplicates", ("subscriberId", subscriberId), ("articleId", articleId), ("except", except)), ct);
+
+    public Task<IncidentTree> TreeAsync(Guid id, CancellationToken ct) => gateway.GetAsync<IncidentTree>($"/api/incidents/{id}/tree", ct);
+
+    /// <summary>Hangs the incident under another, like an outage; null takes it from under its parent (P15).</summary>
+    public Task HangUnderAsync(Card card, long? parentNumber, CancellationToken ct) => parentNumber is null
+        ? gateway.ChangeAsync<Card>(HttpMethod.Delete, $"/api/incidents/{card.Id}/parent", null, card.Version, ct)
+        : gateway.ChangeAsync<Card>(HttpMethod.Put, $"/api/incidents/{card.Id}/parent", new { parentNumber }, card.Version, ct);
+
+    /// <summary>The same change of many incidents; each stands for itself.</summary>
+    public Task<BulkReply> ChangeManyAsync(object change, Guid key, CancellationToken ct) => gateway.PostAsync<BulkReply>("/api/incidents/bulk", change, key, ct);
+
+    public Task<BulkReply> UndoManyAsync(Guid act, CancellationToken ct) => gateway.PostAsync<BulkReply>($"/api/incidents/bulk/{act}/undo", new { }, ct: ct);
 
     public Task<IReadOnlyList<WorkGroup>> GroupsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<WorkGroup>>("/api/incidents/groups", ct);
 

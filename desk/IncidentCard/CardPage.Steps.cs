@@ -20,6 +20,9 @@ internal enum CardPanel
 
     /// <summary>Going on in another incident.</summary>
     Merging,
+
+    /// <summary>Hanging it under another.</summary>
+    Parent,
 }
 
 /// <summary>The steps of the incident's life: what the desk's dictionary of states allows, handing over, merging and its undoing.</summary>
@@ -57,6 +60,9 @@ public sealed partial class CardPage
             foreach (var next in _states?.After(card.State) ?? []) if (next.Code != "reopened") actions.Add(ToState(next));
         }
 
+        actions.Add(card.Parent is null
+            ? new(T["Action.Parent"], "account_tree", () => Open(CardPanel.Parent))
+            : new(T["Action.NoParent", card.Parent.Number], "link_off", () => HangUnderAsync(null)));
         if (!card.ByPartner) actions.Add(new(T["Action.Merge"], "call_merge", () => Open(CardPanel.Merging)));
         actions.Add(new(T["Action.History"], "history", () =>
         {
@@ -84,6 +90,12 @@ public sealed partial class CardPage
     {
         Show(CardPanel.None);
         if (await ChangeAsync(card => step(card, Gone))) Notices.Done(T[done, Number]);
+    }
+
+    private async Task HangUnderAsync(long? number)
+    {
+        _meanwhile = null;
+        if (await ChangeAsync(card => Steps.HangUnderAsync(card, number, Gone))) Show(CardPanel.None);
     }
 
     private async Task CloseAsync(ClosingWords closing)

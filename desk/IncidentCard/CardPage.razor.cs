@@ -22,6 +22,8 @@ public sealed partial class CardPage : DeskComponent
 
     [Inject] private WorkInHand Work { get; set; } = default!;
 
+    [Inject] private ViewCounters Views { get; set; } = default!;
+
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
@@ -32,7 +34,9 @@ public sealed partial class CardPage : DeskComponent
         if (_card is not { } card) return;
         await Task.WhenAll(
             TryAsync(async () => _counters = await Incidents.CountersAsync(card.SubscriberId, card.Id, Gone)),
-            TryAsync(async () => _states ??= await Steps.StatesAsync(Gone)));
+            TryAsync(async () => _states ??= await Steps.StatesAsync(Gone)),
+            GlanceAsync(() => Incidents.SeenAsync(card.Id, Gone)));
+        Views.Refresh();
     }
 
     private Task<bool> LoadAsync() => TryAsync(async () => Take(await Incidents.FindAsync(Number, Gone)));

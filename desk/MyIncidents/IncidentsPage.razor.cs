@@ -11,6 +11,7 @@ public sealed partial class IncidentsPage : DeskComponent
     private static readonly string[] Names = ["mine", "attention", "group", "created", "createdToday", "createdResolved", "open", "all"];
 
     private readonly List<IncidentRow> _rows = [];
+    private readonly Dictionary<Guid, IncidentRow> _chosen = [];
     private readonly Latest _latest = new();
     private string _view = "";
     private string? _state;
@@ -42,6 +43,7 @@ public sealed partial class IncidentsPage : DeskComponent
         if (view == _view) return Task.CompletedTask;
         (_view, _state) = (view, null);
         _rows.Clear();
+        _chosen.Clear();
         Views.Refresh();
         return ReadAsync(TimeSpan.Zero);
     }
@@ -52,6 +54,19 @@ public sealed partial class IncidentsPage : DeskComponent
     private Task OnStateAsync(ChangeEventArgs change)
     {
         _state = change.Value is string { Length: > 0 } state ? state : null;
+        return ReadAsync(TimeSpan.Zero);
+    }
+
+    private void Pick(IncidentRow row, bool picked)
+    {
+        if (picked) _chosen[row.Id] = row;
+        else _chosen.Remove(row.Id);
+    }
+
+    private Task ChangedManyAsync()
+    {
+        _chosen.Clear();
+        Views.Refresh();
         return ReadAsync(TimeSpan.Zero);
     }
 

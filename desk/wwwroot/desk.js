@@ -62,6 +62,23 @@
   document.addEventListener('input', keep, true);
   document.addEventListener('change', keep, true);
 
+  // ---- ready answers -------------------------------------------------------------------------------------------------------
+  // «::shortcut» and a blank become the answer at once, without asking the desk: nothing typed after it is lost.
+  const insert = (field, text, from, to) => {
+    field.setRangeText(text, from, to, 'end');
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+  };
+
+  document.addEventListener('input', event => {
+    const field = event.target;
+    if (!field.dataset?.answers || !/^\s$/.test(event.data ?? (event.inputType === 'insertLineBreak' ? '\n' : ''))) return;
+    const at = field.selectionStart;
+    const called = /::([\p{L}\p{Nd}-]{1,40})\s$/u.exec(field.value.slice(0, at));
+    const answer = called && JSON.parse(field.dataset.answers)[called[1]];
+    if (answer) insert(field, answer + called[0].slice(-1), at - called[0].length, at);
+  });
+
   document.addEventListener('submit', event => {
     if (event.target.matches('[data-sign-out]')) draftKeys().forEach(key => localStorage.removeItem(key));
   }, true);
@@ -175,6 +192,11 @@
       item.click();
       return true;
     }
+    if (item && event.key === ' ' && item.matches('tr')) {
+      const box = item.querySelector('input[type=checkbox]');
+      box?.click();
+      return Boolean(box);
+    }
     if (!step) return false;
     const into = active.dataset?.listInput;
     if (into) {
@@ -194,6 +216,12 @@
   // ---- called by the desk --------------------------------------------------------------------------------------------------
   window.desk = {
     focus: id => document.getElementById(id)?.focus(),
+    insert: (id, text) => {
+      const field = document.getElementById(id);
+      if (!field) return;
+      field.focus();
+      insert(field, text, field.selectionStart, field.selectionEnd);
+    },
     copy: async text => {
       try {
         await navigator.clipboard.writeText(text);

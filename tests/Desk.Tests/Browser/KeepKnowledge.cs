@@ -30,8 +30,9 @@ public sealed class KeepKnowledge(RunningSystem system, Chromium chromium)
         await egor.SeesAsync("[name=solution]");
         await FillAsync(egor, "solution", "Решение, которое хуже прежнего");
         await egor.PressAsync("Control+Enter");
-        await egor.SeesAsync(".article-page .article-body", "хуже прежнего");
+        await egor.SeesAsync(".article-page > .article-body", "хуже прежнего");
         await egor.PressAsync("Alt+q");
+        await egor.SeesAsync(".revisions .row");
         await egor.Page.Locator(".revisions .row").Last.FocusAsync();
         await egor.PressAsync("Enter");
         await egor.SeesAsync(".revision-body .rz-button");

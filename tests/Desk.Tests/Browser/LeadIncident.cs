@@ -95,7 +95,7 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
     }
 
     /// <summary>A legal entity's INN with right check digits that no other test has.</summary>
-    private static string Inn()
+    internal static string Inn()
     {
         int[] weights = [2, 4, 10, 3, 5, 9, 4, 6, 8];
         var digits = Outside.Unique("66", 7);
