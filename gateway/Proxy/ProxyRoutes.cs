@@ -16,6 +16,8 @@ internal static class ProxyRoutes
         new("incidents", "/api/incidents"),
         // A file of 100 MB and what wraps it.
         new("incidents", "/api/incidents/{id}/files", 100_000 * Kibibyte),
+        // A client base of a million rows.
+        new("incidents", "/api/subscribers/imports", 500_000 * Kibibyte),
         new("incidents", "/api/subscribers"),
         new("incidents", "/api/live/incidents"),
         new("knowledge", "/api/knowledge"),

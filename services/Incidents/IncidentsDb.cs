@@ -4,6 +4,7 @@ using Helpdesk.Incidents.ChangeMany;
 using Helpdesk.Incidents.FindIncidents;
 using Helpdesk.Incidents.Follow;
 using Helpdesk.Incidents.Groups;
+using Helpdesk.Incidents.ImportClients;
 using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.Incidents.LinkIncidents;
 using Helpdesk.Incidents.Notes;
@@ -48,6 +49,10 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public DbSet<IncidentFile> Files => Set<IncidentFile>();
 
     public DbSet<Note> Notes => Set<Note>();
+
+    public DbSet<ClientImport> ClientImports => Set<ClientImport>();
+
+    public DbSet<RejectedRow> RejectedRows => Set<RejectedRow>();
 
     public DbSet<TypedText> TypedTexts => Set<TypedText>();
 
@@ -149,6 +154,16 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
 
     private static void ConfigureDeskHelp(ModelBuilder model)
     {
+        model.Entity<ClientImport>(imports =>
+        {
+            imports.ToTable("client_imports");
+            imports.Property(i => i.Id).ValueGeneratedNever();
+        });
+        model.Entity<RejectedRow>(rows =>
+        {
+            rows.ToTable("rejected_rows");
+            rows.HasKey(r => new { r.ImportId, r.Line });
+        });
         model.Entity<IncidentFile>(files =>
         {
             files.ToTable("incident_files");

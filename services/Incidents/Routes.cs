@@ -15,6 +15,9 @@ internal static class Routes
         ChangeSubscriber.ChangeSubscriber.Map(subscribers);
         CountIncidents.CountIncidents.Map(subscribers);
         Notes.KeepNotes.Map(subscribers);
+        ImportClients.ImportClients.Map(subscribers);
+        ErasePerson.ExportPerson.Map(subscribers);
+        ErasePerson.ErasePerson.Map(subscribers);
 
         var incidents = app.MapGroup("/api/incidents").WithTags("Incidents").ValidateRequests();
         OpenDraft.ListDrafts.Map(incidents);

@@ -49,6 +49,13 @@ internal sealed class Subscriber
         Version++;
     }
 
+    /// <summary>Forgets the person (P17); zone and service centre say nothing of him.</summary>
+    public void Erase()
+    {
+        (Name, Email, Vip) = (null, null, false);
+        Version++;
+    }
+
     /// <summary>Something that belongs to the subscriber changed, like its phones.</summary>
     public void Touch() => Version++;
 }

@@ -1,0 +1,68 @@
+using Helpdesk.Incidents.AttachFiles;
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.RememberCaller;
+using Helpdesk.Incidents.Subscribers;
+
+namespace Helpdesk.Incidents.ErasePerson;
+
+/// <summary>How far to go.</summary>
+/// <param name="TextsToo">Also what was written in his incidents, and the files: names and numbers may be told anywhere in them.</param>
+internal sealed record ErasePersonRequest(bool TextsToo);
+
+/// <summary>
+/// <c>POST /api/subscribers/{id}/erase</c> (P17, 152-ФЗ): a person's data go for good; the incidents stay as numbers without a person.
+/// The INN of an organisation is public and stays, a person's goes. Other services hear <see cref="SubscriberErased"/>.
+/// </summary>
+internal static class ErasePerson
+{
+    public static void Map(RouteGroupBuilder subscribers) => subscribers.MapPost("/{id:guid}/erase", HandleAsync)
+        .AllowRoles(Roles.Administrator).Produces(StatusCodes.Status204NoContent).WithSummary("Erases a person's data for good");
+
+    private static async Task<IResult> HandleAsync(
+        Guid id, ErasePersonRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var subscriber = await db.LockAsync(id, ct) ?? throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
+        var now = time.GetUtcNow();
+        var person = subscriber.Inn is { } inn && Inn.IsIndividual(inn);
+        subscriber.Erase();
+        await db.Phones.Where(p => p.SubscriberId == id).ExecuteDeleteAsync(ct);
+        await db.ClientSubscriptions.Where(s => s.SubscriberId == id).ExecuteDeleteAsync(ct);
+        await db.Notes.Where(n => n.About == $"s:{id}").ExecuteDeleteAsync(ct);
+        await db.Incidents.Where(i => i.SubscriberId == id).ExecuteUpdateAsync(
+            i => i.SetProperty(x => x.ContactName, (string?)null).SetProperty(x => x.ContactPhone, (string?)null).SetProperty(x => x.ContactEmail, (string?)null)
+                .SetProperty(x => x.TellChannel, (string?)null).SetProperty(x => x.TellAddress, (string?)null), ct);
+        await db.Posts.Where(p => (p.Kind == PostKind.Client || p.Change == "call-attempt") && db.Incidents.Any(i => i.Id == p.IncidentId && i.SubscriberId == id))
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Note, (string?)null).SetProperty(x => x.Before, (string?)null), ct);
+        if (request.TextsToo)
+            await EraseTextsAsync(db, id, now, ct);
+        db.Publish(PhoneBook.Told(subscriber, user.Id, now, []) with { Inn = person ? null : subscriber.Inn });
+        db.Publish(new SubscriberErased(id, subscriber.Version, now, user.Id));
+        await db.SaveChangesAsync(ct);
+        // Last: the key of a row that is still tracked.
+        if (person)
+        {
+            await db.Database.ExecuteSqlAsync($"update subscribers set inn = null where id = {id}", ct);
+            await db.Database.ExecuteSqlAsync($"update incidents set inn = null where subscriber_id = {id}", ct);
+        }
+
+        await transaction.CommitAsync(ct);
+        return Results.NoContent();
+    }
+
+    private static async Task EraseTextsAsync(IncidentsDb db, Guid id, DateTimeOffset now, CancellationToken ct)
+    {
+        var erased = Texts.Of("erased");
+        await db.Database.ExecuteSqlAsync(
+            $"""
+             update posts set text = case when text is null then null else {erased} end, indexed = false,
+                 before = case when change = 'question-changed' then null else before end, after = case when change = 'question-changed' then null else after end
+             where incident_id in (select id from incidents where subscriber_id = {id}) and (text is not null or change = 'question-changed')
+             """, ct);
+        await db.Incidents.Where(i => i.SubscriberId == id).ExecuteUpdateAsync(i => i.SetProperty(x => x.Head, erased), ct);
+        var files = db.Files.Where(f => db.Incidents.Any(i => i.Id == f.IncidentId && i.SubscriberId == id));
+        foreach (var key in await files.Select(f => f.Key).Distinct().ToListAsync(ct))
+            db.Schedule<DropBlob>(key, now.AddDays(1));
+        await files.ExecuteDeleteAsync(ct);
+    }
+}

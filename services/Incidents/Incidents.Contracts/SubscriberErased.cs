@@ -1,0 +1,8 @@
+namespace Helpdesk.Incidents.Contracts;
+
+/// <summary>A person's data were erased (P17): whoever keeps a copy of name, phones, addresses or texts of this subscriber erases it too.</summary>
+/// <param name="SubscriberId">The subscriber; the id stays and says nothing.</param>
+/// <param name="Version">Version of the subscriber, one higher with every change.</param>
+/// <param name="At">When, UTC.</param>
+/// <param name="ActorId">Who erased them.</param>
+public sealed record SubscriberErased(Guid SubscriberId, int Version, DateTimeOffset At, Guid? ActorId);

@@ -1,0 +1,46 @@
+using System.Net;
+using System.Text.Json;
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.ServiceDefaults.Access;
+
+namespace Helpdesk.Tests.Incidents.ErasePerson;
+
+public class EraseTests(Desk desk)
+{
+    private HttpClient Administrator => desk.Service.Client(Roles.Administrator);
+
+    [Fact, Trait("Feature", "P17"), Trait("Feature", "P18")]
+    public async Task Everything_kept_of_a_client_is_given_out_and_then_erased()
+    {
+        await desk.Bus.Hear<SubscriberErased>();
+        await desk.Bus.Hear<SubscriberChanged>();
+        var phone = Desk.NewPhone();
+        // A person: his very INN is his.
+        var card = await desk.Operator().Register(new
+        {
+            inn = "500100732259", subscriberName = "Иванов Иван", question = "Меня зовут Иванов", solution = "Здравствуйте, Иванов!",
+            contact = new { name = "Иван", phone, email = "ivan@example.ru" }, tellClient = new { channel = "email", address = "ivan@example.ru" },
+        });
+        var path = $"/api/subscribers/{card["subscriberId"].GetGuid()}";
+        await desk.Operator().Post($"{path}/notes", new { text = "Просит звонить вечером" });
+
+        var export = (await desk.Service.Client(Roles.Supervisor).Get($"{path}/export")).Expect(HttpStatusCode.OK);
+        export["incidents"].EnumerateArray().SelectMany(i => i.GetProperty("posts").EnumerateArray()).Select(p => p.GetProperty("text").GetString()).ShouldContain("Меня зовут Иванов");
+        export["notes"][0].GetString().ShouldBe("Просит звонить вечером");
+        (await desk.Operator().Post($"{path}/erase", new { textsToo = true })).Expect(HttpStatusCode.Forbidden);
+
+        (await Administrator.Post($"{path}/erase", new { textsToo = true })).Expect(HttpStatusCode.NoContent);
+
+        var id = card["subscriberId"].GetGuid();
+        (await desk.Bus.WaitFor<SubscriberErased>(e => e.SubscriberId == id)).Version.ShouldBeGreaterThan(1);
+        (await desk.Bus.WaitFor<SubscriberChanged>(e => e.SubscriberId == id && e.Phones.Length == 0)).Name.ShouldBeNull();
+        var left = await desk.Operator().Get($"/api/incidents/{card.Id}");
+        left.Json.ToString().ShouldNotContain("Иван");
+        left.Json.ToString().ShouldNotContain(phone);
+        left["inn"].ValueKind.ShouldBe(JsonValueKind.Null);
+        left["number"].GetInt64().ShouldBe(card["number"].GetInt64());
+        (await desk.Operator().Get($"/api/subscribers/by-phone/{Uri.EscapeDataString(phone)}")).Json.GetArrayLength().ShouldBe(0);
+        (await desk.Operator().Get($"{path}/notes")).Json.GetArrayLength().ShouldBe(0);
+        (await Administrator.Post($"/api/subscribers/{Guid.CreateVersion7()}/erase", new { })).Expect(HttpStatusCode.NotFound);
+    }
+}
