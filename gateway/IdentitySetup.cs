@@ -36,6 +36,8 @@ internal static class IdentitySetup
             options.Password.RequireNonAlphanumeric = false;
         }).AddUserStore<UserOnlyStore<User, GatewayDb, Guid>>();
 
+        // docs/adr/0003: the keys are as safe as the database that they lie in.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager", LogLevel.Error);
         services.AddDataProtection().SetApplicationName(DataProtectionKeys.Application);
         services.AddSingleton<DataProtectionKeys>();
         services.AddSingleton<IConfigureOptions<KeyManagementOptions>>(provider => new ConfigureOptions<KeyManagementOptions>(

@@ -5,7 +5,7 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Helpdesk.Gateway.Proxy;
 
 /// <summary>What the gateway itself has to say about a request that it could not carry through, as ProblemDetails.</summary>
-internal static class Failures
+internal static partial class Failures
 {
     private const long Readable = 16 * 1024 * 1024;
 
@@ -22,8 +22,12 @@ internal static class Failures
         }
 
         await next(context);
-        if (context.Response.HasStarted || context.RequestAborted.IsCancellationRequested) return;
+        // A caller who went away, as every live stream's does some time, is no failure.
+        if (context.RequestAborted.IsCancellationRequested) return;
         var failure = context.GetForwarderErrorFeature();
+        if (failure is { Error: not ForwarderError.None })
+            LogFailed(Log(context), context.GetReverseProxyFeature().Cluster.Config.ClusterId, failure.Error, failure.Exception?.Message);
+        if (context.Response.HasStarted) return;
         switch (failure?.Error)
         {
             case null or ForwarderError.None:
@@ -60,4 +64,9 @@ internal static class Failures
             },
         });
     }
+
+    private static ILogger Log(HttpContext context) => context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(Failures).FullName!);
+
+    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "A request to {Cluster} failed: {Error} {Reason}")]
+    private static partial void LogFailed(ILogger log, string cluster, ForwarderError error, string? reason);
 }

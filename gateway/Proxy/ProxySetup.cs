@@ -11,6 +11,8 @@ internal static class ProxySetup
     {
         var services = builder.Services;
         services.AddReverseProxy();
+        // Failures says what failed, in one line and only when nobody wanted it.
+        builder.Logging.AddFilter("Yarp.ReverseProxy.Forwarder", LogLevel.None);
         services.AddSingleton<IProxyConfigProvider>(provider => new InMemoryConfigProvider(
             ProxyRoutes.Routes, ProxyRoutes.Clusters(provider.GetRequiredService<IConfiguration>())));
         services.AddSingleton<IForwarderHttpClientFactory, ConnectQuickly>();
