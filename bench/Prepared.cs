@@ -35,7 +35,7 @@ internal static class Prepared
                 await by.PostAsync("/api/incidents", registration, cancellationToken: ct);
                 return;
             }
-            catch (RefusedException early) when (attempt < 50 && early.Status is 400 or 429 && !ct.IsCancellationRequested)
+            catch (RefusedException early) when (attempt < 300 && early.Status is 400 or 429 && !ct.IsCancellationRequested)
             {
                 await Task.Delay(200, ct);
             }
