@@ -1,21 +1,22 @@
 using Helpdesk.Bench.Calls;
+using Helpdesk.Bench.Incidents;
 using Helpdesk.Bench.Measuring;
 using Helpdesk.Bench.Registrations;
 using Spectre.Console;
 
 namespace Helpdesk.Bench;
 
-/// <summary><c>./helpdesk bench [start] [memory] [calls] [registrations]</c>; all of them without names.</summary>
+/// <summary><c>./helpdesk bench [start] [memory] [calls] [registrations]</c>; all of them without names; <c>incidents</c> only when named, for it fills the database.</summary>
 internal static class BenchCommand
 {
     static readonly string[] All = ["start", "memory", "calls", "registrations"];
 
-    public static bool Knows(string name) => All.Contains(name);
+    public static bool Knows(string name) => name == "incidents" || All.Contains(name);
 
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken ct)
     {
         var report = new Report();
-        var chosen = arguments.Names.Count == 0 ? All : [.. All.Intersect(arguments.Names)];
+        var chosen = arguments.Names.Count == 0 ? All : [.. All.Append("incidents").Intersect(arguments.Names)];
         AnsiConsole.WriteLine($"{Environment.ProcessorCount} processors, .NET {Environment.Version}, {DateTime.UtcNow:u}");
         if (chosen.Contains("start"))
             await StartTime.RunAsync(report, ct);
@@ -27,6 +28,8 @@ internal static class BenchCommand
             await new CallsBench(installation, door, report).RunAsync(arguments.Number("calls", 2000), arguments.Number("rate", 0), ct);
         if (chosen.Contains("registrations"))
             await new RegistrationsBench(installation, door, report).RunAsync(arguments.Number("seconds", 60), ct);
+        if (chosen.Contains("incidents"))
+            await new IncidentsBench(installation, door, report).RunAsync(arguments.Number("incidents", 1_000_000), arguments.Number("seconds", 5), ct);
         if (report.Missed.Count > 0)
             AnsiConsole.MarkupLine($"[red]Missed:[/] {string.Join("; ", report.Missed)}");
         return report.Missed.Count == 0 ? 0 : 1;
