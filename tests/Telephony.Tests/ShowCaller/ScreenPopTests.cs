@@ -36,6 +36,25 @@ public sealed class ScreenPopTests(TelephonyFixture telephony)
         (await feed.NextAsync("call-ended")).GetProperty("callId").GetGuid().ShouldBe(pop.GetProperty("callId").GetGuid());
     }
 
+    [Fact, Trait("Feature", "P17")]
+    public async Task An_erased_person_is_in_the_phone_book_no_more_and_does_not_come_back()
+    {
+        var anna = await telephony.OperatorAsync();
+        var (number, subscriber) = (TelephonyFixture.NewNumber(), Guid.CreateVersion7());
+        await telephony.NewCall(number).Ring(0, anna);
+        await telephony.Bus.Publish(Subscriber(subscriber, 1, "ИП Иванов", number));
+        await Probe.Until("the phone book", CandidatesAsync, count => count == 1);
+
+        await telephony.Bus.Publish(new SubscriberErased(subscriber, 3, DateTimeOffset.UtcNow, null));
+        await Probe.Until("the person to be forgotten", CandidatesAsync, count => count == 0);
+        // What was told before comes after, and another's word shows that it was heard.
+        await telephony.Bus.Publish(Subscriber(subscriber, 2, "ИП Иванов", number));
+        await telephony.Bus.Publish(Subscriber(Guid.CreateVersion7(), 1, "ООО «Другое»", number));
+        await Probe.Until("the other", CandidatesAsync, count => count == 1);
+
+        async Task<int> CandidatesAsync() => (await anna.Client.GetJson("/api/calls/current")).GetProperty("candidates").GetArrayLength();
+    }
+
     [Fact, Trait("Feature", "F21")]
     public async Task A_stream_that_was_cut_resumes_without_loss_or_repeats()
     {
