@@ -13,8 +13,8 @@ internal sealed partial class KeepIndex(NpgsqlDataSource source, ElasticsearchIn
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan AfterFault = TimeSpan.FromSeconds(1);
 
-    // An index that somebody removes is noticed by a write or, at the latest, after this.
-    private static readonly TimeSpan Check = TimeSpan.FromSeconds(15);
+    // An index that somebody removes is noticed after this.
+    private static readonly TimeSpan Check = TimeSpan.FromSeconds(5);
 
     private bool _faulty;
 
@@ -52,9 +52,9 @@ internal sealed partial class KeepIndex(NpgsqlDataSource source, ElasticsearchIn
             {
                 var (name, isCurrent) = await index.FindAsync(ct);
                 var asked = await IndexCopier.RebuildAskedAsync(connection, ct);
-                if (!isCurrent || asked is not null)
-                    await RebuildAsync(connection, name, asked, ct);
-                await DrainAsync(connection, ct);
+                if (name is null || !isCurrent || asked is not null)
+                    name = await RebuildAsync(connection, name, asked, ct);
+                await DrainAsync(connection, name, ct);
             }
         }
         finally
@@ -64,12 +64,11 @@ internal sealed partial class KeepIndex(NpgsqlDataSource source, ElasticsearchIn
     }
 
     /// <summary>Drains until it is time to look at the index again, or somebody asks for a rebuild.</summary>
-    private async Task DrainAsync(NpgsqlConnection connection, CancellationToken ct)
+    private async Task DrainAsync(NpgsqlConnection connection, string name, CancellationToken ct)
     {
-        var alias = await index.AliasAsync(ct);
         for (var since = Environment.TickCount64; Environment.TickCount64 - since < Check.TotalMilliseconds;)
         {
-            var copied = await copier.CopyQueuedAsync(connection, [alias], ct);
+            var copied = await copier.CopyQueuedAsync(connection, [name], ct);
             if (_faulty)
                 LogCaughtUp();
             _faulty = false;
@@ -81,7 +80,7 @@ internal sealed partial class KeepIndex(NpgsqlDataSource source, ElasticsearchIn
     }
 
     /// <summary>Builds a new index beside the old, which goes on taking changes and answering searches until the alias moves.</summary>
-    private async Task RebuildAsync(NpgsqlConnection connection, string? old, long? asked, CancellationToken ct)
+    private async Task<string> RebuildAsync(NpgsqlConnection connection, string? old, long? asked, CancellationToken ct)
     {
         await index.RemoveOthersAsync(old, ct);
         var name = await index.CreateAsync(ct);
@@ -98,6 +97,7 @@ internal sealed partial class KeepIndex(NpgsqlDataSource source, ElasticsearchIn
         if (asked is { } change)
             await IndexCopier.RebuiltAsync(connection, change, ct);
         LogRebuilt(name);
+        return name;
     }
 
     private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken ct)

@@ -23,6 +23,9 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
     /// <summary>Whether one can be had.</summary>
     public static bool IsThere => Given is not null || Script is not null;
 
+    /// <summary>Whether tests can start one of their own.</summary>
+    public static bool CanStart => Script is not null;
+
     private static string? Given => Environment.GetEnvironmentVariable("HELPDESK_TEST_ELASTICSEARCH") is { Length: > 0 } given ? given : null;
 
     private static string? Script { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));

@@ -5,26 +5,39 @@ using Helpdesk.Testing;
 
 namespace Helpdesk.Tests.KnowledgeBase.Elasticsearch;
 
-/// <summary>What happens to search and to the index when Elasticsearch fails; on a server of the test's own.</summary>
-public sealed class OutageTests : IAsyncLifetime
+/// <summary>A service and an Elasticsearch server of its own, to be killed.</summary>
+public sealed class MortalElasticsearch : IAsyncLifetime
 {
-    private ElasticsearchServer _server = null!;
-    private KnowledgeService _knowledge = null!;
+    internal ElasticsearchServer Server { get; private set; } = null!;
+
+    internal KnowledgeService Knowledge { get; } = new();
 
     public async ValueTask InitializeAsync()
     {
-        Assert.SkipUnless(ElasticsearchServer.IsThere, ElasticsearchServer.Absent);
-        _server = await ElasticsearchServer.StartAsync();
-        _knowledge = new KnowledgeService();
-        await _knowledge.StartAsync(new() { ["ConnectionStrings:elasticsearch"] = _server.Address });
+        if (!ElasticsearchServer.CanStart)
+            return;
+        Server = await ElasticsearchServer.StartAsync();
+        await Knowledge.StartAsync(new() { ["ConnectionStrings:elasticsearch"] = Server.Address });
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_knowledge is null)
-            return;
-        await _knowledge.DisposeAsync();
-        await _server.DisposeAsync();
+        await Knowledge.DisposeAsync();
+        if (Server is not null)
+            await Server.DisposeAsync();
+    }
+}
+
+/// <summary>What happens to search and to the index when Elasticsearch fails.</summary>
+public sealed class OutageTests : IClassFixture<MortalElasticsearch>
+{
+    private readonly ElasticsearchServer _server;
+    private readonly KnowledgeService _knowledge;
+
+    public OutageTests(MortalElasticsearch mortal)
+    {
+        Assert.SkipUnless(ElasticsearchServer.CanStart, ElasticsearchServer.Absent);
+        (_server, _knowledge) = (mortal.Server, mortal.Knowledge);
     }
 
     [Fact]

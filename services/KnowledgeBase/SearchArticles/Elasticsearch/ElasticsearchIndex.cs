@@ -33,8 +33,8 @@ internal sealed class ElasticsearchIndex(ElasticsearchClient client, NpgsqlDataS
         {
             var reply = await client.SendAsync(HttpMethod.Get, $"{await AliasAsync(ct)}/_mapping", null, Patience, ct);
             var index = reply.EnumerateObject().First();
-            var format = index.Value.GetProperty("mappings").GetProperty("_meta").GetProperty("format").GetInt32();
-            return (index.Name, format == IndexFields.Format);
+            var isOurs = index.Value.GetProperty("mappings").TryGetProperty("_meta", out var meta);
+            return (index.Name, isOurs && meta.GetProperty("format").GetInt32() == IndexFields.Format);
         }
         catch (ElasticsearchFault fault) when (fault.Reason == ElasticsearchFault.NoIndex)
         {
@@ -61,7 +61,9 @@ internal sealed class ElasticsearchIndex(ElasticsearchClient client, NpgsqlDataS
         await RefreshAsync(name, ct);
         var alias = await AliasAsync(ct);
         var actions = new JsonArray(Act("add", name, alias));
-        if (old is not null)
+        if (old == alias)
+            actions.Add(new JsonObject { ["remove_index"] = new JsonObject { ["index"] = alias } });
+        else if (old is not null)
             actions.Add(Act("remove", old, alias));
         await client.SendAsync(HttpMethod.Post, "_aliases", new JsonObject { ["actions"] = actions }, Patience, ct);
         await RemoveOthersAsync(name, ct);
@@ -79,15 +81,14 @@ internal sealed class ElasticsearchIndex(ElasticsearchClient client, NpgsqlDataS
     public Task RefreshAsync(string name, CancellationToken ct) => client.SendAsync(HttpMethod.Post, $"{name}/_refresh", null, Patience, ct);
 
     /// <summary>Writes, and returns the articles of which the index had a later version already.</summary>
-    /// <param name="name">An index, or the alias.</param>
+    /// <param name="name">The index itself: a removal written to an alias that is gone would make an index of that name.</param>
     /// <param name="lines">As <see cref="IndexLines"/> makes them.</param>
     /// <param name="visible">Whether searches must see it when this returns.</param>
     /// <param name="ct">Stops it.</param>
     public async Task<IReadOnlyCollection<Guid>> WriteAsync(string name, ReadOnlyMemory<byte> lines, bool visible, CancellationToken ct)
     {
-        var target = name == await AliasAsync(ct) ? "&require_alias=true" : "";
         var reply = await client.SendLinesAsync(
-            $"{name}/_bulk?refresh={(visible ? "true" : "false")}{target}&filter_path=errors,items.*.status,items.*._id,items.*.error", lines, Patience, ct);
+            $"{name}/_bulk?refresh={(visible ? "true" : "false")}&filter_path=errors,items.*.status,items.*._id,items.*.error", lines, Patience, ct);
         return reply.GetProperty("errors").GetBoolean() ? Conflicts(reply) : [];
     }
 
