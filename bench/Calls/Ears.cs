@@ -60,7 +60,7 @@ internal sealed class Ears(IReadOnlyList<Person> crew) : IAsyncDisposable
                     Hear(index, item, Stopwatch.GetTimestamp());
                 }
             }
-            catch (Exception cut) when (cut is HttpRequestException or IOException or RefusedException && !ct.IsCancellationRequested)
+            catch (Exception cut) when (cut is HttpRequestException or IOException or RefusedException or OperationCanceledException && !ct.IsCancellationRequested)
             {
                 await Task.Delay(200, CancellationToken.None);
             }
