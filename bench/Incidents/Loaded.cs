@@ -16,7 +16,7 @@ internal sealed class Loaded(Installation installation)
     /// <summary>Open incidents to write in.</summary>
     public IReadOnlyList<Guid> Open { get; private set; } = [];
 
-    /// <summary>Pairs of open incidents of one client each.</summary>
+    /// <summary>Pairs of incidents of one client each, the second one open.</summary>
     public IReadOnlyList<(Guid One, Guid Into)> Pairs { get; private set; } = [];
 
     /// <summary>Clients with their INNs.</summary>
@@ -48,7 +48,7 @@ internal sealed class Loaded(Installation installation)
 
     async Task AddAsync(Guid template, int count, CancellationToken ct)
     {
-        const string uuid = "(lpad(to_hex((extract(epoch from at) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3) || '8' || substr(md5(random()::text), 1, 15))::uuid";
+        const string uuid = "(lpad(to_hex((extract(epoch from born) * 1000)::bigint), 12, '0') || '7' || substr(md5(random()::text), 1, 3) || '8' || substr(md5(random()::text), 1, 15))::uuid";
         await using var connection = await _source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         await using var command = new NpgsqlCommand(
@@ -56,19 +56,19 @@ internal sealed class Loaded(Installation installation)
              set local synchronous_commit = off;
              select setval('incident_numbers', nextval('incident_numbers') + {count});
              create temp table load on commit drop as
-             select {uuid} id, at, number, n, (number % 20 = 0) open from (
-                 select now() - (random() * 365) * interval '1 day' at, currval('incident_numbers') - n number, n from generate_series(1, {count}) n) rows;
+             select {uuid} as id, born, number, n, (number % 20 = 0) as open from (
+                 select now() - (random() * 365) * interval '1 day' as born, currval('incident_numbers') - n as number, n from generate_series(1, {count}) n) rows;
              create temp table load_clients on commit drop as
-             select n / 10 client, min(id::text)::uuid id, lpad((66000000000 + (select count(*) from subscribers) + n / 10)::text, 12, '0') inn from load group by n / 10;
+             select n / 10 as client, min(id::text)::uuid as id, lpad((66000000000 + (select count(*) from subscribers) + n / 10)::text, 12, '0') as inn from load group by n / 10;
              insert into subscribers select r.* from load_clients c, subscribers t, lateral jsonb_populate_record(t, jsonb_build_object('id', c.id, 'inn', c.inn, 'kpp', '')) r
              where t.id = (select subscriber_id from incidents where id = '{template}');
              insert into incidents select r.* from load l join load_clients c on c.client = l.n / 10, incidents t, lateral jsonb_populate_record(t, jsonb_build_object(
-                 'id', l.id, 'number', l.number, 'subscriber_id', c.id, 'inn', c.inn, 'kpp', '', 'created_at', l.at, 'is_final', not l.open,
-                 'state', case when l.open then 'inProgress' else 'closed' end, 'closed_at', case when l.open then null else l.at + interval '1 hour' end,
+                 'id', l.id, 'number', l.number, 'subscriber_id', c.id, 'inn', c.inn, 'kpp', '', 'created_at', l.born, 'is_final', not l.open,
+                 'state', case when l.open then 'inProgress' else 'closed' end, 'closed_at', case when l.open then null else l.born + interval '1 hour' end,
                  'closed_by', case when l.open then null else t.created_by end, 'closing_reason', case when l.open then null else 'Решено' end)) r
              where t.id = '{template}';
              insert into posts select r.* from load l, generate_series(1, {PostsEach}) p, posts t, lateral jsonb_populate_record(t, jsonb_build_object(
-                 'id', gen_random_uuid(), 'incident_id', l.id, 'at', l.at + p * interval '5 minutes', 'indexed', true,
+                 'id', gen_random_uuid(), 'incident_id', l.id, 'at', l.born + p * interval '5 minutes', 'indexed', true,
                  'kind', case when p = 1 then 'Question' else 'Solution' end)) r
              where t.incident_id = '{template}' and t.kind = 'Question';
              """, connection, transaction) { CommandTimeout = 0 };
@@ -81,8 +81,8 @@ internal sealed class Loaded(Installation installation)
         Open = await RowsAsync("select id from incidents where not is_final and merged_into is null order by random() limit 5000", row => row.GetGuid(0), ct);
         Pairs = await RowsAsync(
             """
-            select a.id, b.id from incidents a join incidents b on b.subscriber_id = a.subscriber_id and b.number < a.number
-            where not a.is_final and not b.is_final and a.merged_into is null and b.merged_into is null limit 5000
+            select a.id, b.id from incidents b join incidents a on a.subscriber_id = b.subscriber_id and a.id <> b.id
+            where not b.is_final and a.merged_into is null and b.merged_into is null limit 5000
             """, row => (row.GetGuid(0), row.GetGuid(1)), ct);
         Clients = await RowsAsync(
             "select id, inn from subscribers where inn is not null order by random() limit 5000", row => (row.GetGuid(0), row.GetString(1)), ct);
