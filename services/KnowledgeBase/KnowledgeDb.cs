@@ -1,6 +1,7 @@
 using Helpdesk.KnowledgeBase.Articles;
 using Helpdesk.KnowledgeBase.CountUses;
 using Helpdesk.KnowledgeBase.ListMissedSearches;
+using Helpdesk.KnowledgeBase.ReportArticle;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Helpdesk.ServiceDefaults.Database;
 using Helpdesk.ServiceDefaults.Requests;
@@ -21,6 +22,8 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
     public DbSet<MissedSearch> MissedSearches => Set<MissedSearch>();
 
     public DbSet<QueuedArticle> Queued => Set<QueuedArticle>();
+
+    public DbSet<ArticleReport> Reports => Set<ArticleReport>();
 
     public DbSet<ArticleUsage> Usage => Set<ArticleUsage>();
 
@@ -67,6 +70,8 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
         {
             u.ToTable("article_uses");
             u.HasKey(x => x.IncidentId);
+            u.Property(x => x.Merged).HasDefaultValue(false);
+            u.Property(x => x.MergedVersion).HasDefaultValue(0);
         });
         model.Entity<ArticleUsage>(u =>
         {
@@ -75,6 +80,7 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
             u.Property(x => x.ArticleId).ValueGeneratedNever();
         });
         MissedSearch.Configure(model);
+        ArticleReport.Configure(model);
         IndexedArticle.Configure(model);
         IndexedWord.Configure(model);
         IndexedStem.Configure(model);

@@ -9,6 +9,7 @@ using Helpdesk.KnowledgeBase.ListSupertags;
 using Helpdesk.KnowledgeBase.PublishArticle;
 using Helpdesk.KnowledgeBase.ReadArticle;
 using Helpdesk.KnowledgeBase.RebuildIndex;
+using Helpdesk.KnowledgeBase.ReportArticle;
 using Helpdesk.KnowledgeBase.RestoreRevision;
 using Helpdesk.KnowledgeBase.RetireArticle;
 using Helpdesk.KnowledgeBase.ReviseArticle;
@@ -70,6 +71,9 @@ internal static class KnowledgeEndpoints
         knowledge.MapSearchArticles();
         knowledge.MapListMissedSearches();
         knowledge.MapRebuildIndex();
+        knowledge.MapReportArticle();
+        knowledge.MapListReports();
+        knowledge.MapAnswerReport();
         knowledge.MapExportArticles();
         knowledge.MapImportArticles();
     }

@@ -147,6 +147,63 @@ public sealed class ArticleTests(KnowledgeService knowledge)
         await UsedAsync(one, 0);
     }
 
+    [Fact]
+    [Trait("Feature", "F96")]
+    [Trait("Feature", "F104")]
+    public async Task A_merged_incident_does_not_count_until_it_is_unmerged_whatever_comes_first()
+    {
+        await using var bus = await knowledge.Service.BusAsync();
+        var (one, two) = (await knowledge.PublishedAsync("Слияние один"), await knowledge.PublishedAsync("Слияние два"));
+        var (incident, survivor, early) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
+        var now = DateTimeOffset.UtcNow;
+        var registered = new IncidentRegistered(
+            incident, 1, now, null, 2000002, Guid.CreateVersion7(), null, null, "manual", null, one.Id(), one.Number(), null, "New");
+        await bus.Publish(registered);
+        await bus.Publish(registered with { IncidentId = survivor });
+        await UsedAsync(one, 2);
+        var merged = new IncidentsMerged(incident, 3, now, null, 2000002, survivor, 2000003);
+        await bus.Publish(merged);
+        await bus.Publish(merged);
+        await UsedAsync(one, 1);
+        await bus.Publish(new IncidentsUnmerged(incident, 5, now, null, 2000002, survivor));
+        await UsedAsync(one, 2);
+        // The merge is heard before the link that came before it, and late once more.
+        await bus.Publish(merged with { IncidentId = early, Version = 4 });
+        await bus.Publish(new ArticleLinked(early, 2, now, null, two.Id(), two.Number(), null));
+        await bus.Publish(merged);
+        await bus.Publish(new ArticleLinked(incident, 6, now, null, two.Id(), two.Number(), one.Id()));
+        await UsedAsync(two, 1);
+        await UsedAsync(one, 1);
+        await bus.Publish(new IncidentsUnmerged(early, 6, now, null, 2000004, survivor));
+        await UsedAsync(two, 2);
+    }
+
+    [Fact]
+    [Trait("Feature", "F100")]
+    public async Task Who_finds_an_article_wrong_tells_its_owner_and_gets_an_answer()
+    {
+        var article = await knowledge.PublishedAsync("Ошибочное знание");
+        var report = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Post, Path(article.Id(), "/reports"), new { text = " Кнопка называется иначе " });
+        (report.Text("text"), report.GetProperty("articleNumber").GetInt32(), report.GetProperty("articleVersion").GetInt32())
+            .ShouldBe(("Кнопка называется иначе", article.Number(), article.Version()));
+        (await ReportsAsync(knowledge.Expert, "my-articles")).ShouldContain(r => r.Id() == report.Id());
+        (await ReportsAsync(knowledge.Expert, $"open&articleId={article.Id()}")).ShouldHaveSingleItem().Id().ShouldBe(report.Id());
+
+        var answer = $"/api/knowledge/reports/{report.Id()}/answer";
+        using var forbidden = await KnowledgeService.RawAsync(knowledge.Operator, HttpMethod.Post, answer, new { text = "Нет" });
+        forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        await KnowledgeService.SendAsync(knowledge.Expert, HttpMethod.Post, answer, new { text = "Исправлено" });
+        using var again = await KnowledgeService.RawAsync(knowledge.Expert, HttpMethod.Post, answer, new { text = "Ещё раз" });
+        again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await ReportsAsync(knowledge.Operator, "wrote")).Single(r => r.Id() == report.Id()).Text("answer").ShouldBe("Исправлено");
+        (await ReportsAsync(knowledge.Expert, $"open&articleId={article.Id()}")).ShouldBeEmpty();
+        using var empty = await KnowledgeService.RawAsync(knowledge.Operator, HttpMethod.Post, Path(article.Id(), "/reports"), new { text = " " });
+        empty.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private static async Task<System.Text.Json.JsonElement[]> ReportsAsync(HttpClient who, string view) =>
+        [.. (await KnowledgeService.SendAsync(who, HttpMethod.Get, $"/api/knowledge/reports?view={view}", null)).GetProperty("items").EnumerateArray()];
+
     private Task<int> UsedAsync(System.Text.Json.JsonElement article, int count) => Probe.Until(
         $"article {article.Number()} to be used {count} times",
         async () => (await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, Path(article.Id()), null)).GetProperty("usedCount").GetInt32(),

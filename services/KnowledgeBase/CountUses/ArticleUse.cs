@@ -1,6 +1,6 @@
 namespace Helpdesk.KnowledgeBase.CountUses;
 
-/// <summary>The article an incident is linked to, as of the incident's version.</summary>
+/// <summary>The article an incident is linked to and whether the incident counts, each as of the incident's version that told it.</summary>
 internal sealed class ArticleUse
 {
     public Guid IncidentId { get; private init; }
@@ -9,21 +9,46 @@ internal sealed class ArticleUse
 
     public Guid? ArticleId { get; private set; }
 
+    /// <summary>Another incident took this one in: its uses are the survivor's.</summary>
+    public bool Merged { get; private set; }
+
+    public int MergedVersion { get; private set; }
+
+    private Guid? Counted => Merged ? null : ArticleId;
+
     public static ArticleUse Of(Guid incidentId) => new() { IncidentId = incidentId };
 
     /// <summary>Takes a newer link; returns what it changes the counts by, nothing for an older event.</summary>
-    public IEnumerable<(Guid ArticleId, int Change)> Link(Guid? articleId, int version)
+    public IReadOnlyList<(Guid ArticleId, int Change)> Link(Guid? articleId, int version)
     {
         if (version <= Version)
             return [];
-        var before = ArticleId;
+        var before = Counted;
         (ArticleId, Version) = (articleId, version);
-        if (before == articleId)
-            return [];
-        return [.. Change(before, -1), .. Change(articleId, +1)];
+        return Changes(before);
     }
 
-    private static IEnumerable<(Guid ArticleId, int Change)> Change(Guid? articleId, int by) => articleId is { } id ? [(id, by)] : [];
+    /// <summary>Takes a newer merge or its undoing; returns what it changes the counts by, nothing for an older event.</summary>
+    public IReadOnlyList<(Guid ArticleId, int Change)> Merge(bool merged, int version)
+    {
+        if (version <= MergedVersion)
+            return [];
+        var before = Counted;
+        (Merged, MergedVersion) = (merged, version);
+        return Changes(before);
+    }
+
+    private List<(Guid ArticleId, int Change)> Changes(Guid? before)
+    {
+        var changes = new List<(Guid, int)>();
+        if (before == Counted)
+            return changes;
+        if (before is { } old)
+            changes.Add((old, -1));
+        if (Counted is { } now)
+            changes.Add((now, +1));
+        return changes;
+    }
 }
 
 /// <summary>How many incidents are linked to an article now (F96).</summary>

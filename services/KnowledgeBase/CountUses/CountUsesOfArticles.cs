@@ -7,9 +7,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpdesk.KnowledgeBase.CountUses;
 
 /// <summary>
-/// Counts "+1" (F96), exactly: a redelivered, late or early event changes nothing twice, with no inbox to see to it.
+/// Counts "+1" (F96), exactly: a redelivered, late or early event changes nothing twice, with no inbox to see to it, and a merged incident
+/// counts once.
 /// </summary>
-internal sealed class CountUsesOfArticles(KnowledgeDb db) : IConsumer<IncidentRegistered>, IConsumer<ArticleLinked>, IConsumer<ArticleUnlinked>
+internal sealed class CountUsesOfArticles(KnowledgeDb db)
+    : IConsumer<IncidentRegistered>, IConsumer<ArticleLinked>, IConsumer<ArticleUnlinked>, IConsumer<IncidentsMerged>, IConsumer<IncidentsUnmerged>
 {
     public static readonly QueueWithoutInbox Queue = new("knowledge-count-uses-of-articles", []);
 
@@ -45,20 +47,29 @@ internal sealed class CountUsesOfArticles(KnowledgeDb db) : IConsumer<IncidentRe
         return made.Count == 1;
     }
 
-    private async Task LinkAsync(Guid incidentId, int version, Guid? articleId, CancellationToken ct)
+    public Task Consume(ConsumeContext<IncidentsMerged> context) =>
+        ChangeAsync(context.Message.IncidentId, use => use.Merge(true, context.Message.Version), context.CancellationToken);
+
+    public Task Consume(ConsumeContext<IncidentsUnmerged> context) =>
+        ChangeAsync(context.Message.IncidentId, use => use.Merge(false, context.Message.Version), context.CancellationToken);
+
+    private Task LinkAsync(Guid incidentId, int version, Guid? articleId, CancellationToken ct) =>
+        ChangeAsync(incidentId, use => use.Link(articleId, version), ct);
+
+    private async Task ChangeAsync(Guid incidentId, Func<ArticleUse, IReadOnlyList<(Guid ArticleId, int Change)>> change, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         // The row is made first and locked, so that two events of one incident are told apart by version, not by luck.
         await db.Database.ExecuteSqlAsync(
-            $"insert into article_uses (incident_id, version) values ({incidentId}, 0) on conflict do nothing", ct);
+            $"insert into article_uses (incident_id, version, merged, merged_version) values ({incidentId}, 0, false, 0) on conflict do nothing", ct);
         var use = await db.Uses.FromSql($"select * from article_uses where incident_id = {incidentId} for update").SingleAsync(ct);
-        var changes = use.Link(articleId, version).OrderBy(c => c.ArticleId).ToList();
+        var changes = change(use).OrderBy(c => c.ArticleId).ToList();
         await db.SaveChangesAsync(ct);
-        foreach (var (article, change) in changes)
+        foreach (var (article, by) in changes)
         {
             var count = (await db.Database.SqlQuery<int>(
                 $"""
-                 insert into article_usage as u (article_id, count) values ({article}, {change})
+                 insert into article_usage as u (article_id, count) values ({article}, {by})
                  on conflict (article_id) do update set count = u.count + excluded.count returning count as "Value"
                  """).ToListAsync(ct))[0];
             // Ranking feels the logarithm of the count: the search engine's copy need not hear of every use.

@@ -187,6 +187,18 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("article_id");
 
+                    b.Property<bool>("Merged")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("merged");
+
+                    b.Property<int>("MergedVersion")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("integer")
+                        .HasDefaultValue(0)
+                        .HasColumnName("merged_version");
+
                     b.Property<int>("Version")
                         .HasColumnType("integer")
                         .HasColumnName("version");
@@ -223,6 +235,83 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasDatabaseName("ix_missed_searches_count_understood");
 
                     b.ToTable("missed_searches", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.ReportArticle.ArticleReport", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Answer")
+                        .HasColumnType("text")
+                        .HasColumnName("answer");
+
+                    b.Property<DateTimeOffset?>("AnsweredAt")
+                        .IsConcurrencyToken()
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid?>("AnsweredBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("answered_by");
+
+                    b.Property<string>("AnsweredByName")
+                        .HasColumnType("text")
+                        .HasColumnName("answered_by_name");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<int>("ArticleNumber")
+                        .HasColumnType("integer")
+                        .HasColumnName("article_number");
+
+                    b.Property<int>("ArticleVersion")
+                        .HasColumnType("integer")
+                        .HasColumnName("article_version");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author_name");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_article_reports");
+
+                    b.HasIndex("ArticleId", "Id")
+                        .HasDatabaseName("ix_article_reports_article_id_id");
+
+                    b.HasIndex("AuthorId", "Id")
+                        .HasDatabaseName("ix_article_reports_author_id_id");
+
+                    b.HasIndex("OwnerId", "Id")
+                        .HasDatabaseName("ix_article_reports_owner_id_id");
+
+                    b.HasIndex(new[] { "Id" }, "ix_article_reports_open")
+                        .HasDatabaseName("ix_article_reports_open")
+                        .HasFilter("answered_at is null");
+
+                    b.ToTable("article_reports", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.KnowledgeBase.SearchArticles.Indexing.IndexedArticle", b =>
