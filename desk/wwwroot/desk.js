@@ -172,15 +172,21 @@
   });
 
   // ---- where typing begins -------------------------------------------------------------------------------------------------
-  // Blazor focuses [data-start] once after a navigation; what a page draws only when its data came would have no focus, and the first
-  // keys would go nowhere. Each such place gets the focus when it appears, unless something on the page has it already.
+  // A page's [data-start] has the focus when the address changed or when it appears, which may be only after the page's data came: else the
+  // first keys would go nowhere. It is never taken from a field: Blazor's own focus comes a round trip late, and what somebody had begun
+  // to type by then went elsewhere.
   const started = new WeakSet();
+  let address = '';
+  const isField = element => element.matches('input, textarea, select, [contenteditable]');
   new MutationObserver(() => {
     const start = document.querySelector('[data-start]');
-    if (!start || started.has(start)) return;
+    const moved = address !== location.href;
+    if (!start || (started.has(start) && !moved)) return;
     started.add(start);
+    address = location.href;
     const active = document.activeElement;
-    if (!active || active === document.body || active.closest('.top a')) start.focus({ preventScroll: true });
+    const left = !active || active === document.body || (active.closest('.top') && !active.value);
+    if (left || (moved && !isField(active))) start.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });
 
   // ---- walking along lists -------------------------------------------------------------------------------------------------

@@ -43,7 +43,10 @@ internal static partial class Failures
                 context.Response.Headers.RetryAfter = "2";
                 await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, "service-unavailable", "This part of the system does not answer at the moment; try again.");
                 return;
-            case ForwarderError.Request:
+            // What the caller sent was broken off or no HTTP; YARP has said so.
+            case ForwarderError.RequestBodyClient:
+                return;
+            default:
                 await WriteAsync(context, StatusCodes.Status502BadGateway, "service-broke-off", "The service broke off before it answered; what was asked may have happened.");
                 return;
         }

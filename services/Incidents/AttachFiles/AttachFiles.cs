@@ -22,7 +22,7 @@ internal static class AttachFiles
     {
         incidents.MapGet("/{id:guid}/files", ListAsync).AllowRoles(Access.Readers).WithSummary("An incident's files, those of merged ones included");
         incidents.MapPost("/{id:guid}/files", AttachAsync).AllowRoles(Access.WritersAndPartners)
-            .WithMetadata(new RequestSizeLimitAttribute(IncidentFile.LongestContent)).Accepts<Stream>("application/octet-stream")
+            .WithMetadata(new RequestSizeLimitAttribute(IncidentFile.LongestContent))
             .Produces<FileView>(StatusCodes.Status201Created).WithSummary("Attaches a file; the body is its content");
         incidents.MapGet("/{id:guid}/files/{fileId:guid}", ReadAsync).AllowRoles(Access.Readers).WithSummary("A file's content");
         incidents.MapDelete("/{id:guid}/files/{fileId:guid}", RemoveAsync).AllowRoles(Access.Writers).Produces(StatusCodes.Status204NoContent)

@@ -32,7 +32,7 @@ internal static class ImportClients
     public static void Map(RouteGroupBuilder subscribers)
     {
         subscribers.MapPost("/imports", BeginAsync).AllowRoles(Roles.Supervisor, Roles.Administrator)
-            .WithMetadata(new RequestSizeLimitAttribute(ClientImport.LongestFile)).Accepts<Stream>("text/csv")
+            .WithMetadata(new RequestSizeLimitAttribute(ClientImport.LongestFile))
             .Produces<ImportView>(StatusCodes.Status202Accepted).WithSummary("Takes a client base in; the body is a CSV file in UTF-8");
         subscribers.MapGet("/imports/{id:guid}", ReadAsync).AllowRoles(Roles.Supervisor, Roles.Administrator).WithSummary("How an import goes");
         subscribers.MapGet("/imports/{id:guid}/rejected", RejectedAsync).AllowRoles(Roles.Supervisor, Roles.Administrator)

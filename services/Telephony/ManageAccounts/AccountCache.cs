@@ -52,7 +52,13 @@ internal sealed partial class AccountCache(
             return;
         }
 
-        await ReloadAsync(loaded, cancellationToken);
+        // Forgotten once more while it was read: what was read may lack the very account that is asked for.
+        do
+        {
+            await ReloadAsync(loaded, cancellationToken);
+            loaded = _accounts;
+        }
+        while (loaded.At == DateTimeOffset.MinValue);
     }
 
     private async Task ReloadAsync(Loaded loaded, CancellationToken cancellationToken)

@@ -27,6 +27,19 @@ public sealed class AccountTests(TelephonyFixture telephony)
         (await KnockAsync(name, second)).ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Fact, Trait("Feature", "F19")]
+    public async Task A_new_account_is_known_at_once_whatever_else_is_changed_at_that_moment()
+    {
+        var replies = await Task.WhenAll(Enumerable.Range(0, 48).Select(async _ =>
+        {
+            var name = $"fresh-{Guid.NewGuid():n}"[..20];
+            var secret = await telephony.AddAccountAsync(name, "generic");
+            return await KnockAsync(name, secret);
+        }));
+
+        replies.ShouldAllBe(reply => reply == HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Names_and_adapters_that_cannot_be_are_refused()
     {
