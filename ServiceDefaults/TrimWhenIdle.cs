@@ -23,10 +23,10 @@ internal sealed class TrimWhenIdle(TimeProvider time) : BackgroundService
             {
                 var before = allocated;
                 allocated = GC.GetTotalAllocatedBytes();
-                if (allocated - before > IdleAllocation || Committed() < kept + WorthTheTrouble) continue;
+                if (allocated - before > IdleAllocation || GC.GetTotalMemory(false) < kept + WorthTheTrouble) continue;
                 GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-                kept = Committed();
+                kept = GC.GetTotalMemory(false);
             }
         }
         catch (OperationCanceledException)
@@ -34,6 +34,4 @@ internal sealed class TrimWhenIdle(TimeProvider time) : BackgroundService
             // Stopped.
         }
     }
-
-    private static long Committed() => GC.GetGCMemoryInfo().TotalCommittedBytes;
 }

@@ -43,6 +43,8 @@ sealed class ProjectRunner(ProjectResource project, Wiring wiring, Instance inst
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_GCConserveMemory"] = "5",
             ["DOTNET_TieredPGO"] = "0",
+            // Threads that spin for work take the processor from the process that has it.
+            ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
             // Pages of machine code mapped twice cost memory and time in each of them.
             ["DOTNET_EnableWriteXorExecute"] = "0",
             ["DOTNET_NOLOGO"] = "1",
