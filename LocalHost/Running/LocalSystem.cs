@@ -79,6 +79,8 @@ sealed class LocalSystem : IDisposable
             ? "; sign in as anna, boris, vera (operators), egor (expert), sofia (supervisor), alla (analyst) or petr (partner) with demo-Pass1"
             : "";
         board.Say($"Ready in {board.Elapsed.TotalSeconds:0.0} s: {address}{people}");
+        // From here on it only waits: what the start needed goes back.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     string AdminPassword() => wiring.Value(new ParameterResource("admin-password", secret: true));

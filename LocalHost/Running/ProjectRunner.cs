@@ -39,10 +39,9 @@ sealed class ProjectRunner(ProjectResource project, Wiring wiring, Instance inst
     {
         var variables = new Dictionary<string, string?>
         {
-            // Seven services share one small machine: small heaps that give memory back, and no profiling of hot code at the start's expense.
+            // Seven services share one small machine: small heaps that give memory back.
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_GCConserveMemory"] = "5",
-            ["DOTNET_TieredPGO"] = "0",
             // Threads that spin for work take the processor from the process that has it.
             ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
             // Pages of machine code mapped twice cost memory and time in each of them.
