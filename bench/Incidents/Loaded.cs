@@ -71,7 +71,8 @@ internal sealed class Loaded(Installation installation)
                  'id', gen_random_uuid(), 'incident_id', l.id, 'at', l.born + p * interval '5 minutes', 'indexed', true,
                  'kind', case when p = 1 then 'Question' else 'Solution' end)) r
              where t.incident_id = '{template}' and t.kind = 'Question';
-             """, connection, transaction) { CommandTimeout = 0 };
+             """, connection, transaction)
+        { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
     }

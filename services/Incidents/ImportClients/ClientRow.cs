@@ -12,9 +12,21 @@ internal sealed class ClientColumns
 {
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["инн"] = "inn", ["кпп"] = "kpp", ["название"] = "name", ["наименование"] = "name", ["организация"] = "name", ["телефон"] = "phone",
-        ["контакт"] = "contact", ["контактное лицо"] = "contact", ["почта"] = "email", ["e-mail"] = "email", ["вип"] = "vip",
-        ["часовой пояс"] = "timezone", ["time zone"] = "timezone", ["сц"] = "servicecenter", ["service center"] = "servicecenter",
+        ["инн"] = "inn",
+        ["кпп"] = "kpp",
+        ["название"] = "name",
+        ["наименование"] = "name",
+        ["организация"] = "name",
+        ["телефон"] = "phone",
+        ["контакт"] = "contact",
+        ["контактное лицо"] = "contact",
+        ["почта"] = "email",
+        ["e-mail"] = "email",
+        ["вип"] = "vip",
+        ["часовой пояс"] = "timezone",
+        ["time zone"] = "timezone",
+        ["сц"] = "servicecenter",
+        ["service center"] = "servicecenter",
     };
 
     private readonly Dictionary<string, int> _places = [];

@@ -22,7 +22,10 @@ public class AnswerTests(Desk desk)
         var card = await desk.Operator().Register(new { inn = Desk.NewInn(), subscriberName = "ООО «Ромашка»", contact = new { name = "Мария" } });
         (await desk.Service.Client(Roles.Expert).Post("/api/incidents/answers", new
         {
-            shortcut, title = "Благодарность", text = "{contact}, спасибо за обращение {number} от {client}.", shared = true,
+            shortcut,
+            title = "Благодарность",
+            text = "{contact}, спасибо за обращение {number} от {client}.",
+            shared = true,
         })).Expect(HttpStatusCode.Created);
 
         var answers = await desk.Operator(me).Get($"/api/incidents/answers?incidentId={card.Id}&shortcut={Uri.EscapeDataString(shortcut)}");

@@ -18,8 +18,12 @@ public class EraseTests(Desk desk)
         // A person: his very INN is his.
         var card = await desk.Operator().Register(new
         {
-            inn = "500100732259", subscriberName = "Иванов Иван", question = "Меня зовут Иванов", solution = "Здравствуйте, Иванов!",
-            contact = new { name = "Иван", phone, email = "ivan@example.ru" }, tellClient = new { channel = "email", address = "ivan@example.ru" },
+            inn = "500100732259",
+            subscriberName = "Иванов Иван",
+            question = "Меня зовут Иванов",
+            solution = "Здравствуйте, Иванов!",
+            contact = new { name = "Иван", phone, email = "ivan@example.ru" },
+            tellClient = new { channel = "email", address = "ivan@example.ru" },
         });
         var path = $"/api/subscribers/{card["subscriberId"].GetGuid()}";
         await desk.Operator().Post($"{path}/notes", new { text = "Просит звонить вечером" });

@@ -63,7 +63,9 @@ public class FollowTests(Desk desk)
         foreach (var at in (Reply[])[outage, outage, other])
             ids.Add((await _client.Post($"/api/incidents/{at.Id}/subscriptions", new
             {
-                tellClient = new { channel = "sms", address = "8 912 000 00 01" }, contactName = "Мария", subscriberId = outage["subscriberId"].GetGuid(),
+                tellClient = new { channel = "sms", address = "8 912 000 00 01" },
+                contactName = "Мария",
+                subscriberId = outage["subscriberId"].GetGuid(),
             })).Expect(HttpStatusCode.Created).Id);
         await _client.Send(HttpMethod.Post, $"/api/incidents/{other.Id}/merge", new { intoId = outage.Id }, "*");
 

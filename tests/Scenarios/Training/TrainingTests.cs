@@ -237,7 +237,12 @@ public sealed class TrainingTests(Trainees people) : IClassFixture<Trainees>
     {
         var article = await _egor.SendAsync(HttpMethod.Post, "/api/knowledge/articles", new
         {
-            title, question = title, solution, supertag = "Обучение", detailsRequired = false, audience = "staff",
+            title,
+            question = title,
+            solution,
+            supertag = "Обучение",
+            detailsRequired = false,
+            audience = "staff",
         });
         await _egor.SendAsync(HttpMethod.Post, $"/api/knowledge/articles/{Id(article)}/publish", version: article.GetProperty("version").GetInt32());
         return Id(article);
