@@ -173,20 +173,20 @@
 
   // ---- where typing begins -------------------------------------------------------------------------------------------------
   // A page's [data-start] has the focus when the address changed or when it appears, which may be only after the page's data came: else the
-  // first keys would go nowhere. It is never taken from a field: Blazor's own focus comes a round trip late, and what somebody had begun
-  // to type by then went elsewhere.
+  // first keys would go nowhere. Who has moved the focus since the address changed keeps it: Blazor's own focus comes a round trip late,
+  // and what somebody had begun to type by then went elsewhere.
   const started = new WeakSet();
-  let address = '';
-  const isField = element => element.matches('input, textarea, select, [contenteditable]');
+  let address = '', before = null, moved = false;
   new MutationObserver(() => {
+    if (address !== location.href) [address, before, moved] = [location.href, document.activeElement, true];
     const start = document.querySelector('[data-start]');
-    const moved = address !== location.href;
     if (!start || (started.has(start) && !moved)) return;
     started.add(start);
-    address = location.href;
+    moved = false;
     const active = document.activeElement;
-    const left = !active || active === document.body || (active.closest('.top') && !active.value);
-    if (left || (moved && !isField(active))) start.focus({ preventScroll: true });
+    if (active && active !== document.body && active !== before) return;
+    before = null;
+    start.focus({ preventScroll: true });
   }).observe(document.body, { childList: true, subtree: true });
 
   // ---- walking along lists -------------------------------------------------------------------------------------------------

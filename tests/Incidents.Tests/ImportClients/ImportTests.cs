@@ -25,7 +25,7 @@ public class ImportTests(Desk desk)
         var first = await ImportAsync(file.ToString());
 
         (first["rows"].GetInt64(), first["rejected"].GetInt64(), first["fault"].GetString()).ShouldBe((inns.Count + 3, 2, null));
-        (await desk.ScalarAsync<long>("select count(*) from subscribers where inn = any($1)", inns)).ShouldBe(inns.Count);
+        (await desk.ScalarAsync<long>("select count(*) from subscribers where kpp = '667301001' and inn = any($1)", inns)).ShouldBe(inns.Count);
         var found = (await desk.Operator().Get($"/api/subscribers/by-phone/{Uri.EscapeDataString(phone)}")).Json[0];
         found.GetProperty("name").GetString().ShouldBe("Новое имя");
         (found.GetProperty("vip").GetBoolean(), found.GetProperty("timeZone").GetString()).ShouldBe((true, "Asia/Omsk"));

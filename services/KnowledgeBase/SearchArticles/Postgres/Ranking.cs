@@ -55,7 +55,7 @@ internal sealed class Ranking
         command.CommandText =
             $"""
              select id, score from (
-               select i.article_id as id, (0.05 * ln(1 + coalesce(u.count, 0)){sum})::float8 as score
+               select i.article_id as id, (0.05 * ln(1 + greatest(coalesce(u.count, 0), 0)){sum})::float8 as score
                from article_index i left join article_usage u on u.article_id = i.article_id where i.article_id = any(@ids)) ranked{after}
              order by score desc, id desc limit @take
              """;
