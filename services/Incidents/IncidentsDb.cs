@@ -113,102 +113,19 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             people.Property(p => p.Id).ValueGeneratedNever();
             people.HasIndex(p => p.Login);
         });
-        ConfigureDeskHelp(model);
-        ConfigureFollowing(model);
-        ConfigureSearch(model);
-    }
-
-    private static void ConfigureFollowing(ModelBuilder model)
-    {
-        model.Entity<Watcher>(watchers =>
-        {
-            watchers.ToTable("incident_watchers");
-            watchers.HasKey(w => new { w.IncidentId, w.PersonId });
-            watchers.Property(w => w.Role).HasConversion<string>();
-            watchers.HasIndex(w => new { w.PersonId, w.IncidentId });
-            watchers.HasIndex(w => w.PersonId, "ix_incident_watchers_attention").HasFilter("attention");
-        });
-        model.Entity<ClientSubscription>(subscriptions =>
-        {
-            subscriptions.ToTable("client_subscriptions");
-            subscriptions.Property(s => s.Id).ValueGeneratedNever();
-            subscriptions.HasIndex(s => new { s.IncidentId, s.Id });
-            subscriptions.HasIndex(s => s.SubscriberId);
-        });
-        model.Entity<RelatedLink>(links =>
-        {
-            links.ToTable("incident_links");
-            links.HasKey(l => new { l.OneId, l.OtherId });
-            links.HasIndex(l => l.OtherId);
-        });
-    }
-
-    private static void ConfigureSearch(ModelBuilder model) => model.Entity<IncidentWords>(words =>
-    {
-        words.ToTable("incident_words");
-        words.HasKey(w => w.IncidentId);
-        words.Property(w => w.Lexemes).HasColumnType("tsvector");
-        words.HasIndex(w => w.Lexemes).HasMethod("gin");
-        words.HasIndex(w => w.Number);
-    });
-
-    private static void ConfigureDeskHelp(ModelBuilder model)
-    {
-        model.Entity<ClientImport>(imports =>
-        {
-            imports.ToTable("client_imports");
-            imports.Property(i => i.Id).ValueGeneratedNever();
-        });
-        model.Entity<RejectedRow>(rows =>
-        {
-            rows.ToTable("rejected_rows");
-            rows.HasKey(r => new { r.ImportId, r.Line });
-        });
-        model.Entity<IncidentFile>(files =>
-        {
-            files.ToTable("incident_files");
-            files.Property(f => f.Id).ValueGeneratedNever();
-            files.HasIndex(f => new { f.IncidentId, f.AddedAt });
-            files.HasIndex(f => f.Key);
-        });
-        model.Entity<Note>(notes =>
-        {
-            notes.ToTable("notes");
-            notes.Property(n => n.Id).ValueGeneratedNever();
-            notes.HasIndex(n => new { n.About, n.At });
-        });
-        model.Entity<Present>(presences =>
-        {
-            presences.ToTable("presences");
-            presences.HasKey(p => new { p.IncidentId, p.PersonId });
-            presences.HasIndex(p => p.Until);
-        });
-        model.Entity<BulkAct>(acts =>
-        {
-            acts.ToTable("bulk_acts");
-            acts.Property(a => a.Id).ValueGeneratedNever();
-            acts.HasIndex(a => a.At);
-        });
-        model.Entity<BulkItem>(items =>
-        {
-            items.ToTable("bulk_items");
-            items.HasKey(i => new { i.ActId, i.IncidentId });
-            items.Property(i => i.Before).HasColumnType("jsonb");
-            items.HasOne<BulkAct>().WithMany().HasForeignKey(i => i.ActId);
-        });
-        model.Entity<TypedText>(texts =>
-        {
-            texts.ToTable("typed_texts");
-            texts.HasKey(t => new { t.PersonId, t.Place });
-            texts.HasIndex(t => t.At);
-        });
-        model.Entity<AnswerTemplate>(answers =>
-        {
-            answers.ToTable("answer_templates");
-            answers.Property(a => a.Id).ValueGeneratedNever();
-            answers.Property(a => a.Version).IsConcurrencyToken();
-            answers.HasIndex(a => new { a.OwnerId, a.Shortcut }).IsUnique().AreNullsDistinct(false);
-        });
+        Watcher.Configure(model);
+        ClientSubscription.Configure(model);
+        RelatedLink.Configure(model);
+        IncidentWords.Configure(model);
+        ClientImport.Configure(model);
+        RejectedRow.Configure(model);
+        IncidentFile.Configure(model);
+        Note.Configure(model);
+        Present.Configure(model);
+        BulkAct.Configure(model);
+        BulkItem.Configure(model);
+        TypedText.Configure(model);
+        AnswerTemplate.Configure(model);
     }
 
     private static void ConfigureIncidents(ModelBuilder model)

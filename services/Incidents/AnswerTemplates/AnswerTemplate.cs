@@ -47,6 +47,14 @@ internal sealed partial class AnswerTemplate
 
     [GeneratedRegex(@"(?<blank>[ \t]*)\{(?<place>[a-z]{1,30})\}", RegexOptions.CultureInvariant)]
     private static partial Regex PlacePattern();
+
+    public static void Configure(ModelBuilder model) => model.Entity<AnswerTemplate>(answers =>
+    {
+        answers.ToTable("answer_templates");
+        answers.Property(a => a.Id).ValueGeneratedNever();
+        answers.Property(a => a.Version).IsConcurrencyToken();
+        answers.HasIndex(a => new { a.OwnerId, a.Shortcut }).IsUnique().AreNullsDistinct(false);
+    });
 }
 
 /// <summary>What an incident has to say in an answer.</summary>

@@ -29,4 +29,12 @@ internal sealed class IncidentFile
     public Guid AddedBy { get; init; }
 
     public DateTimeOffset AddedAt { get; init; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<IncidentFile>(files =>
+    {
+        files.ToTable("incident_files");
+        files.Property(f => f.Id).ValueGeneratedNever();
+        files.HasIndex(f => new { f.IncidentId, f.AddedAt });
+        files.HasIndex(f => f.Key);
+    });
 }

@@ -27,6 +27,13 @@ internal sealed class BulkAct
             throw new RuleRefused("too-late-to-undo", $"An act can be undone for {rules.UndoMinutes} minutes.");
         UndoneAt = now;
     }
+
+    public static void Configure(ModelBuilder model) => model.Entity<BulkAct>(acts =>
+    {
+        acts.ToTable("bulk_acts");
+        acts.Property(a => a.Id).ValueGeneratedNever();
+        acts.HasIndex(a => a.At);
+    });
 }
 
 /// <summary>One incident of an act.</summary>
@@ -51,6 +58,14 @@ internal sealed class BulkItem
     };
 
     public IncidentBefore ReadBefore() => JsonSerializer.Deserialize<IncidentBefore>(Before, ApiJson.Options)!;
+
+    public static void Configure(ModelBuilder model) => model.Entity<BulkItem>(items =>
+    {
+        items.ToTable("bulk_items");
+        items.HasKey(i => new { i.ActId, i.IncidentId });
+        items.Property(i => i.Before).HasColumnType("jsonb");
+        items.HasOne<BulkAct>().WithMany().HasForeignKey(i => i.ActId);
+    });
 }
 
 /// <summary>Setting: acts on many incidents.</summary>

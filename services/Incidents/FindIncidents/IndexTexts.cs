@@ -11,6 +11,15 @@ internal sealed class IncidentWords
     public long Number { get; init; }
 
     public NpgsqlTsVector Lexemes { get; init; } = null!;
+
+    public static void Configure(ModelBuilder model) => model.Entity<IncidentWords>(words =>
+    {
+        words.ToTable("incident_words");
+        words.HasKey(w => w.IncidentId);
+        words.Property(w => w.Lexemes).HasColumnType("tsvector");
+        words.HasIndex(w => w.Lexemes).HasMethod("gin");
+        words.HasIndex(w => w.Number);
+    });
 }
 
 /// <summary>

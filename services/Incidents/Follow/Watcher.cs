@@ -28,6 +28,15 @@ internal sealed class Watcher
     public Guid AddedBy { get; init; }
 
     public DateTimeOffset AddedAt { get; init; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<Watcher>(watchers =>
+    {
+        watchers.ToTable("incident_watchers");
+        watchers.HasKey(w => new { w.IncidentId, w.PersonId });
+        watchers.Property(w => w.Role).HasConversion<string>();
+        watchers.HasIndex(w => new { w.PersonId, w.IncidentId });
+        watchers.HasIndex(w => w.PersonId, "ix_incident_watchers_attention").HasFilter("attention");
+    });
 }
 
 /// <summary>A client who is to be told when an incident is fixed without having one of his own (F75, F133).</summary>
@@ -52,4 +61,12 @@ internal sealed class ClientSubscription
 
     /// <summary>When the news went out; each client hears it once.</summary>
     public DateTimeOffset? ToldAt { get; set; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<ClientSubscription>(subscriptions =>
+    {
+        subscriptions.ToTable("client_subscriptions");
+        subscriptions.Property(s => s.Id).ValueGeneratedNever();
+        subscriptions.HasIndex(s => new { s.IncidentId, s.Id });
+        subscriptions.HasIndex(s => s.SubscriberId);
+    });
 }

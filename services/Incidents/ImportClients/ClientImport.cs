@@ -28,6 +28,12 @@ internal sealed class ClientImport
 
     /// <summary>Why nothing could be taken from the file at all.</summary>
     public string? Fault { get; set; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<ClientImport>(imports =>
+    {
+        imports.ToTable("client_imports");
+        imports.Property(i => i.Id).ValueGeneratedNever();
+    });
 }
 
 /// <summary>A row that was not taken in.</summary>
@@ -42,4 +48,10 @@ internal sealed class RejectedRow
 
     /// <summary>Its beginning.</summary>
     public string Text { get; init; } = "";
+
+    public static void Configure(ModelBuilder model) => model.Entity<RejectedRow>(rows =>
+    {
+        rows.ToTable("rejected_rows");
+        rows.HasKey(r => new { r.ImportId, r.Line });
+    });
 }

@@ -21,6 +21,13 @@ internal sealed class TypedText
     public int Version { get; init; }
 
     public DateTimeOffset At { get; init; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<TypedText>(texts =>
+    {
+        texts.ToTable("typed_texts");
+        texts.HasKey(t => new { t.PersonId, t.Place });
+        texts.HasIndex(t => t.At);
+    });
 }
 
 /// <summary>Setting: how long typed texts are kept.</summary>

@@ -11,4 +11,11 @@ internal sealed class RelatedLink
     public Guid MadeBy { get; init; }
 
     public DateTimeOffset At { get; init; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<RelatedLink>(links =>
+    {
+        links.ToTable("incident_links");
+        links.HasKey(l => new { l.OneId, l.OtherId });
+        links.HasIndex(l => l.OtherId);
+    });
 }

@@ -20,4 +20,11 @@ internal sealed class Note
     public string AuthorName { get; init; } = "";
 
     public DateTimeOffset At { get; init; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<Note>(notes =>
+    {
+        notes.ToTable("notes");
+        notes.Property(n => n.Id).ValueGeneratedNever();
+        notes.HasIndex(n => new { n.About, n.At });
+    });
 }

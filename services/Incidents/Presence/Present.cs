@@ -15,4 +15,11 @@ internal sealed class Present
     public bool Typing { get; init; }
 
     public DateTimeOffset Until { get; init; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<Present>(presences =>
+    {
+        presences.ToTable("presences");
+        presences.HasKey(p => new { p.IncidentId, p.PersonId });
+        presences.HasIndex(p => p.Until);
+    });
 }
