@@ -24,6 +24,8 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
 
     public DbSet<SubscriberPhone> Phones => Set<SubscriberPhone>();
 
+    public DbSet<SubscriberStep> SubscriberSteps => Set<SubscriberStep>();
+
     public DbSet<Incident> Incidents => Set<Incident>();
 
     public DbSet<Post> Posts => Set<Post>();
@@ -75,6 +77,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             // INN and KPP, an empty KPP counting as a value; many may be without an INN (decision 12).
             subscribers.HasIndex(s => new { s.Inn, s.Kpp }).IsUnique();
             subscribers.HasIndex(s => s.Email).HasFilter("inn is null");
+            subscribers.HasIndex(s => s.SurvivorId).HasFilter("survivor_id is not null");
         });
         model.Entity<SubscriberPhone>(phones =>
         {
@@ -113,6 +116,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             people.Property(p => p.Id).ValueGeneratedNever();
             people.HasIndex(p => p.Login);
         });
+        SubscriberStep.Configure(model);
         Watcher.Configure(model);
         ClientSubscription.Configure(model);
         RelatedLink.Configure(model);

@@ -13,6 +13,9 @@ internal static class Routes
         FindSubscriber.FindSubscriber.Map(subscribers);
         RememberCaller.RecogniseCaller.Map(subscribers);
         ChangeSubscriber.ChangeSubscriber.Map(subscribers);
+        MergeSubscribers.MergeSubscriber.Map(subscribers);
+        MergeSubscribers.UnmergeSubscriber.Map(subscribers);
+        MergeSubscribers.ReadSubscriberHistory.Map(subscribers);
         CountIncidents.CountIncidents.Map(subscribers);
         Notes.KeepNotes.Map(subscribers);
         ImportClients.ImportClients.Map(subscribers);

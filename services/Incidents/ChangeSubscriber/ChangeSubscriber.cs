@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Helpdesk.Incidents.FindSubscriber;
 using Helpdesk.Incidents.RememberCaller;
+using Helpdesk.Incidents.Subscribers;
 
 namespace Helpdesk.Incidents.ChangeSubscriber;
 
@@ -37,12 +39,17 @@ internal static class ChangeSubscriber
         var subscriber = await db.LockAsync(id, ct) ?? throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
         var current = await SubscriberView.ReadAsync(db, subscriber, ct);
         ifMatch.Require(subscriber.Version, () => current);
+        subscriber.RefuseMerged();
+        var (before, now) = (Values(subscriber), time.GetUtcNow());
         subscriber.Change(Blank(request.Name), request.Vip, request.TimeZone, Blank(request.Email));
-        await db.TellAsync(subscriber, user.Id, time.GetUtcNow(), ct);
+        db.SubscriberSteps.Add(SubscriberStep.Of(id, "changed", before, Values(subscriber), user.Id, now));
+        await db.TellAsync(subscriber, user.Id, now, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return Versioned.Ok(await SubscriberView.ReadAsync(db, subscriber, ct), subscriber.Version);
     }
+
+    private static string Values(Subscriber s) => JsonSerializer.Serialize(new { s.Name, s.Vip, s.TimeZone, s.TimeZoneConfirmed, s.Email }, ApiJson.Options);
 
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

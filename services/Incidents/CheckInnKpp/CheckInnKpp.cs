@@ -53,10 +53,14 @@ internal static class CheckInnKpp
         return reply with
         {
             Similar = Inn.HasRightCheckDigits(key.Inn) ? [] : await SimilarAsync(key.Inn, db, ct),
-            Branches = [.. ofInn.Where(s => s.Id != exact?.Id).Take(MostShown).Select(s => new CheckInnKppReply.Branch(s.Id, Shown(s.Kpp), s.Name))],
-            Subscriber = exact is null ? null : await SubscriberView.ReadAsync(db, exact, ct),
+            Branches = [.. ofInn.Where(s => s.Id != exact?.Id && s.SurvivorId is null).Take(MostShown).Select(s => new CheckInnKppReply.Branch(s.Id, Shown(s.Kpp), s.Name))],
+            Subscriber = exact is null ? null : await SubscriberView.ReadAsync(db, await SurvivorAsync(exact, db, ct), ct),
         };
     }
+
+    private static async Task<Subscriber> SurvivorAsync(Subscriber found, IncidentsDb db, CancellationToken ct) => found.SurvivorId is { } survivor
+        ? await db.Subscribers.AsNoTracking().SingleAsync(s => s.Id == survivor, ct)
+        : found;
 
     private static CheckInnKppReply WithoutClients(InnKpp key, InnKppCheck check)
     {

@@ -10,9 +10,12 @@ internal static class CountIncidents
 
     private static async Task<RedCounters> HandleAsync(Guid id, Guid? except, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
-        var client = await db.Subscribers.Where(s => s.Id == id).Select(s => new { s.Inn, s.Kpp }).SingleOrDefaultAsync(ct)
+        var client = await (
+            from named in db.Subscribers.Where(s => s.Id == id)
+            join s in db.Subscribers on named.SurvivorId ?? named.Id equals s.Id
+            select new { s.Inn, s.Kpp, Merged = db.Subscribers.Where(m => m.SurvivorId == s.Id).Select(m => m.Id).Take(100).ToArray() }).SingleOrDefaultAsync(ct)
             ?? throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
         var rules = (await db.SettingAsync<RedCounterRules>(ct)).Value;
-        return await db.CountAsync(client.Inn, client.Kpp, time.GetUtcNow().AddHours(-rules.ClosedHours), except, ct);
+        return await db.CountAsync(client.Inn, client.Kpp, client.Merged, time.GetUtcNow().AddHours(-rules.ClosedHours), except, ct);
     }
 }

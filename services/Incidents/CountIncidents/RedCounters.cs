@@ -17,11 +17,13 @@ internal static class RedCountersOfClient
 
     /// <summary>Counts what is not final or closed since <paramref name="closedSince"/>, the incident being viewed left out.</summary>
     public static async Task<RedCounters> CountAsync(
-        this IncidentsDb db, string? inn, string kpp, DateTimeOffset closedSince, Guid? viewed, CancellationToken ct)
+        this IncidentsDb db, string? inn, string kpp, Guid[] merged, DateTimeOffset closedSince, Guid? viewed, CancellationToken ct)
     {
-        if (inn is null)
-            return new(CappedCount.Of(0), CappedCount.Of(0));
         var except = viewed ?? Guid.Empty;
+        // What clients taken in have under keys of their own; usually there are none, and nothing is asked.
+        var others = merged.Length == 0 ? new Counted() : await OfMergedAsync(db, inn, kpp, merged, closedSince, except, ct);
+        if (inn is null)
+            return new(CappedCount.Of(others.SameInnKpp), CappedCount.Of(others.SameInn));
         var counted = await db.Database.SqlQuery<Counted>(
             $"""
              select
@@ -36,7 +38,19 @@ internal static class RedCountersOfClient
                      (select 1 from incidents where inn = {inn} and merged_into is null and closed_at > {closedSince} and id <> {except} limit {StopAt})
                      limit {StopAt}) same) "SameInn"
              """).ToListAsync(ct);
-        return new(CappedCount.Of(counted[0].SameInnKpp), CappedCount.Of(counted[0].SameInn));
+        return new(CappedCount.Of(counted[0].SameInnKpp + others.SameInnKpp), CappedCount.Of(counted[0].SameInn + others.SameInn));
+    }
+
+    private static async Task<Counted> OfMergedAsync(
+        IncidentsDb db, string? inn, string kpp, Guid[] merged, DateTimeOffset closedSince, Guid except, CancellationToken ct)
+    {
+        var counted = await db.Database.SqlQuery<Counted>(
+            $"""
+             select count(*) filter (where (inn, kpp) is distinct from ({inn}, {kpp}))::int "SameInnKpp", count(*) filter (where inn is distinct from {inn})::int "SameInn"
+             from (select inn, kpp from incidents where subscriber_id = any({merged}) and merged_into is null and id <> {except}
+                 and (closed_at is null or closed_at > {closedSince}) limit {2 * StopAt}) theirs
+             """).ToListAsync(ct);
+        return counted[0];
     }
 
     private sealed class Counted

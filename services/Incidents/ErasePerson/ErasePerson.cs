@@ -1,5 +1,6 @@
 using Helpdesk.Incidents.AttachFiles;
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.MergeSubscribers;
 using Helpdesk.Incidents.RememberCaller;
 using Helpdesk.Incidents.Subscribers;
 
@@ -10,8 +11,9 @@ namespace Helpdesk.Incidents.ErasePerson;
 internal sealed record ErasePersonRequest(bool TextsToo);
 
 /// <summary>
-/// <c>POST /api/subscribers/{id}/erase</c> (P17, 152-ФЗ): a person's data go for good; the incidents stay as numbers without a person.
-/// The INN of an organisation is public and stays, a person's goes. Other services hear <see cref="SubscriberErased"/>.
+/// <c>POST /api/subscribers/{id}/erase</c> (P17, 152-ФЗ): a person's data go for good, those of clients merged with him too; the incidents
+/// stay as numbers without a person. The INN of an organisation is public and stays, a person's goes. Other services hear
+/// <see cref="SubscriberErased"/>.
 /// </summary>
 internal static class ErasePerson
 {
@@ -22,32 +24,46 @@ internal static class ErasePerson
         Guid id, ErasePersonRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        var subscriber = await db.LockAsync(id, ct) ?? throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
-        var now = time.GetUtcNow();
+        await db.LockSubscriberTreesAsync(ct);
+        var client = await db.ClientTreeAsync(id, ct);
+        if (client.Length == 0)
+            throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
+        if (client[0] != id)
+            throw new RuleRefused("subscriber-merged", $"This client goes on in {client[0]}: erase that one, or undo the merge.");
+        foreach (var one in client.Order())
+            await EraseAsync(db, one, request.TextsToo, user, time.GetUtcNow(), ct);
+        await transaction.CommitAsync(ct);
+        return Results.NoContent();
+    }
+
+    private static async Task EraseAsync(IncidentsDb db, Guid id, bool textsToo, CurrentUser user, DateTimeOffset now, CancellationToken ct)
+    {
+        var subscriber = (await db.LockAsync(id, ct))!;
         var person = subscriber.Inn is { } inn && Inn.IsIndividual(inn);
         subscriber.Erase();
         await db.Phones.Where(p => p.SubscriberId == id).ExecuteDeleteAsync(ct);
         await db.ClientSubscriptions.Where(s => s.SubscriberId == id).ExecuteDeleteAsync(ct);
         await db.Notes.Where(n => n.About == $"s:{id}").ExecuteDeleteAsync(ct);
+        await db.SubscriberSteps.Where(s => s.SubscriberId == id && s.Change == "changed")
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.Before, (string?)null).SetProperty(x => x.After, (string?)null), ct);
         await db.Incidents.Where(i => i.SubscriberId == id).ExecuteUpdateAsync(
             i => i.SetProperty(x => x.ContactName, (string?)null).SetProperty(x => x.ContactPhone, (string?)null).SetProperty(x => x.ContactEmail, (string?)null)
                 .SetProperty(x => x.TellChannel, (string?)null).SetProperty(x => x.TellAddress, (string?)null), ct);
         await db.Posts.Where(p => (p.Kind == PostKind.Client || p.Change == "call-attempt") && db.Incidents.Any(i => i.Id == p.IncidentId && i.SubscriberId == id))
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.Note, (string?)null).SetProperty(x => x.Before, (string?)null), ct);
-        if (request.TextsToo)
+        if (textsToo)
             await EraseTextsAsync(db, id, now, ct);
+        db.SubscriberSteps.Add(SubscriberStep.Of(id, "erased", null, null, user.Id, now));
         db.Publish(PhoneBook.Told(subscriber, user.Id, now, []) with { Inn = person ? null : subscriber.Inn });
         db.Publish(new SubscriberErased(id, subscriber.Version, now, user.Id));
         await db.SaveChangesAsync(ct);
-        // Last: the key of a row that is still tracked.
+        db.ChangeTracker.Clear();
+        // Last: the key of a row that was tracked.
         if (person)
         {
             await db.Database.ExecuteSqlAsync($"update subscribers set inn = null where id = {id}", ct);
             await db.Database.ExecuteSqlAsync($"update incidents set inn = null where subscriber_id = {id}", ct);
         }
-
-        await transaction.CommitAsync(ct);
-        return Results.NoContent();
     }
 
     private static async Task EraseTextsAsync(IncidentsDb db, Guid id, DateTimeOffset now, CancellationToken ct)

@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.FindSubscriber;
+using Helpdesk.Incidents.MergeSubscribers;
 
 namespace Helpdesk.Incidents.ErasePerson;
 
@@ -18,15 +19,18 @@ internal sealed record PersonExport(SubscriberView Subscriber, IReadOnlyList<str
 internal static class ExportPerson
 {
     public static void Map(RouteGroupBuilder subscribers) => subscribers.MapGet("/{id:guid}/export", HandleAsync)
-        .AllowRoles(Roles.Supervisor, Roles.Administrator).Produces<PersonExport>().WithSummary("Everything kept of a client");
+        .AllowRoles(Roles.Supervisor, Roles.Administrator).Produces<PersonExport>().WithSummary("Everything kept of a client, those merged with it included");
 
     private static async Task<IResult> HandleAsync(Guid id, IncidentsDb db, CancellationToken ct)
     {
-        var subscriber = await db.Subscribers.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, ct)
-            ?? throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
+        var client = await db.ClientTreeAsync(id, ct);
+        if (client.Length == 0)
+            throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
+        var subscriber = await db.Subscribers.AsNoTracking().SingleAsync(s => s.Id == client[0], ct);
+        var about = client.Select(one => $"s:{one}").ToArray();
         var view = await SubscriberView.ReadAsync(db, subscriber, ct);
-        var notes = await db.Notes.Where(n => n.About == $"s:{id}").OrderBy(n => n.At).Select(n => n.Text).ToListAsync(ct);
-        var incidents = db.Incidents.AsNoTracking().Where(i => i.SubscriberId == id).OrderBy(i => i.Number).Select(i => new PersonExport.Incident(
+        var notes = await db.Notes.Where(n => about.Contains(n.About)).OrderBy(n => n.At).Select(n => n.Text).ToListAsync(ct);
+        var incidents = db.Incidents.AsNoTracking().Where(i => client.Contains(i.SubscriberId)).OrderBy(i => i.Number).Select(i => new PersonExport.Incident(
             i.Number, i.State, i.CreatedAt, i.ClosedAt, i.ContactName, i.ContactPhone, i.ContactEmail,
             db.Posts.Where(p => p.IncidentId == i.Id && p.Text != null && p.Kind != PostKind.Internal).OrderBy(p => p.At)
                 .Select(p => new PersonExport.Said(p.At, p.Kind, p.Text!)).ToList(),

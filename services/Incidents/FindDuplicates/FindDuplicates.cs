@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.ListIncidents;
+using Helpdesk.Incidents.MergeSubscribers;
 using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.FindDuplicates;
@@ -25,8 +26,9 @@ internal static class FindDuplicates
         Guid subscriberId, Guid articleId, Guid? except, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var since = time.GetUtcNow().AddDays(-(await db.SettingAsync<DuplicateRules>(ct)).Value.Days);
+        var client = await db.ClientTreeAsync(subscriberId, ct);
         var found = db.Incidents.AsNoTracking()
-            .Where(i => i.SubscriberId == subscriberId && i.ArticleId == articleId && i.CreatedAt > since && i.MergedInto == null && i.Id != except)
+            .Where(i => client.Contains(i.SubscriberId) && i.ArticleId == articleId && i.CreatedAt > since && i.MergedInto == null && i.Id != except)
             .OrderByDescending(i => i.CreatedAt).Take(MostShown);
         return await db.ShownAsync(found, ct);
     }

@@ -77,9 +77,14 @@ internal static class FindIncidents
     {
         if (typed.Length > 64 || PhoneNumber.Parse(typed) is not { Kind: PhoneKind.National or PhoneKind.International, Number: { } number })
             return [];
-        var clients = db.Phones.Where(p => p.Number == number).OrderByDescending(p => p.LastSeenAt).Take(20).Select(p => p.SubscriberId);
+        var heard = db.Phones.Where(p => p.Number == number).OrderByDescending(p => p.LastSeenAt).Take(20);
+        var clients = await (
+            from p in heard
+            join s in db.Subscribers on p.SubscriberId equals s.Id
+            select new[] { s.Id, s.SurvivorId ?? s.Id }).ToListAsync(ct);
+        var any = clients.SelectMany(both => both).Distinct().ToArray();
         return await db.ShownAsync(
-            db.Incidents.AsNoTracking().Where(i => clients.Contains(i.SubscriberId) && i.MergedInto == null).OrderByDescending(i => i.Number).Take(MostShown), ct);
+            db.Incidents.AsNoTracking().Where(i => any.Contains(i.SubscriberId) && i.MergedInto == null).OrderByDescending(i => i.Number).Take(MostShown), ct);
     }
 
     // In the order found; what was merged is shown by where it went on.

@@ -12,7 +12,7 @@ internal static class FindSubscriber
     {
         subscribers.MapGet("", FindAsync).AllowRoles(Roles.Staff).Produces<Page<SubscriberView>>()
             .WithSummary("Clients of an INN, or the one of INN and KPP; an empty kpp means the one without");
-        subscribers.MapGet("/{id:guid}", ReadAsync).AllowRoles(Roles.Staff).Produces<SubscriberView>().WithSummary("A client");
+        subscribers.MapGet("/{id:guid}", ReadAsync).AllowRoles(Roles.Staff).Produces<SubscriberView>().WithSummary("A client; of a merged one the survivor unless own=true");
     }
 
     private static async Task<Page<SubscriberView>> FindAsync(
@@ -35,9 +35,11 @@ internal static class FindSubscriber
         return new(page, found.Count > take ? CursorText.Encode(found[take - 1].Subscriber.Kpp) : null);
     }
 
-    private static async Task<IResult> ReadAsync(Guid id, IncidentsDb db, CancellationToken ct)
+    private static async Task<IResult> ReadAsync(Guid id, bool? own, IncidentsDb db, CancellationToken ct)
     {
-        var subscriber = await db.Subscribers.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, ct)
+        var itself = own ?? false;
+        var subscriber = await db.Subscribers.AsNoTracking()
+            .SingleOrDefaultAsync(s => itself ? s.Id == id : db.Subscribers.Any(named => named.Id == id && s.Id == (named.SurvivorId ?? named.Id)), ct)
             ?? throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
         var view = await SubscriberView.ReadAsync(db, subscriber, ct);
         return Versioned.Ok(view, view.Version);

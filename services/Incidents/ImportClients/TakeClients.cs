@@ -45,7 +45,7 @@ internal static class TakeClients
         var phones = rows.Where(r => r.Phone is not null).DistinctBy(r => (r.Inn, r.Kpp, r.Phone)).ToList();
         if (phones.Count == 0)
             return written;
-        var known = (await db.Subscribers.AsNoTracking().Where(s => inns.Contains(s.Inn) && kpps.Contains(s.Kpp)).Select(s => new { s.Id, s.Inn, s.Kpp }).ToListAsync(ct))
+        var known = (await db.Subscribers.AsNoTracking().Where(s => inns.Contains(s.Inn) && kpps.Contains(s.Kpp)).Select(s => new { Id = s.SurvivorId ?? s.Id, s.Inn, s.Kpp }).ToListAsync(ct))
             .ToDictionary(s => (s.Inn!, s.Kpp), s => s.Id);
         var of = phones.Select(r => known[(r.Inn, r.Kpp)]).ToArray();
         var (numbers, raws, contacts) = (phones.Select(r => r.Phone!).ToArray(), phones.Select(r => r.RawPhone!).ToArray(), phones.Select(r => r.Contact).ToArray());
@@ -62,7 +62,10 @@ internal static class TakeClients
     private static async Task TellAsync(IncidentsDb db, Guid[] ids, Guid actorId, DateTimeOffset now, CancellationToken ct)
     {
         var clients = await db.Subscribers.AsNoTracking().Where(s => ids.Contains(s.Id)).ToListAsync(ct);
-        var phones = (await db.Phones.AsNoTracking().Where(p => ids.Contains(p.SubscriberId)).ToListAsync(ct)).ToLookup(p => p.SubscriberId);
+        var phones = (await (
+            from p in db.Phones.AsNoTracking()
+            join s in db.Subscribers.Where(s => ids.Contains(s.Id) || ids.Contains(s.SurvivorId!.Value)) on p.SubscriberId equals s.Id
+            select new { Of = s.SurvivorId ?? s.Id, Phone = p }).ToListAsync(ct)).ToLookup(p => p.Of, p => p.Phone);
         foreach (var client in clients)
             db.Publish(PhoneBook.Told(client, actorId, now, phones[client.Id].OrderByDescending(p => p.LastSeenAt).Take(50)));
         await db.SaveChangesAsync(ct);

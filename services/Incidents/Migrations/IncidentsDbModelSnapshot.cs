@@ -1018,6 +1018,18 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("text")
                         .HasColumnName("kpp");
 
+                    b.Property<DateTimeOffset?>("MergedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("merged_at");
+
+                    b.Property<Guid?>("MergedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_by");
+
+                    b.Property<Guid?>("MergedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("merged_into");
+
                     b.Property<string>("Name")
                         .HasColumnType("text")
                         .HasColumnName("name");
@@ -1025,6 +1037,10 @@ namespace Helpdesk.Incidents.Migrations
                     b.Property<string>("ServiceCenter")
                         .HasColumnType("text")
                         .HasColumnName("service_center");
+
+                    b.Property<Guid?>("SurvivorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("survivor_id");
 
                     b.Property<string>("TimeZone")
                         .HasColumnType("text")
@@ -1049,6 +1065,10 @@ namespace Helpdesk.Incidents.Migrations
                     b.HasIndex("Email")
                         .HasDatabaseName("ix_subscribers_email")
                         .HasFilter("inn is null");
+
+                    b.HasIndex("SurvivorId")
+                        .HasDatabaseName("ix_subscribers_survivor_id")
+                        .HasFilter("survivor_id is not null");
 
                     b.HasIndex("Inn", "Kpp")
                         .IsUnique()
@@ -1088,6 +1108,43 @@ namespace Helpdesk.Incidents.Migrations
                         .HasDatabaseName("ix_subscriber_phones_number_last_seen_at");
 
                     b.ToTable("subscriber_phones", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Incidents.Subscribers.SubscriberStep", b =>
+                {
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("ActorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("actor_id");
+
+                    b.Property<string>("After")
+                        .HasColumnType("text")
+                        .HasColumnName("after");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Before")
+                        .HasColumnType("text")
+                        .HasColumnName("before");
+
+                    b.Property<string>("Change")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("change");
+
+                    b.HasKey("SubscriberId", "Id")
+                        .HasName("pk_subscriber_steps");
+
+                    b.ToTable("subscriber_steps", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.ServiceDefaults.DueWork.DueRow", b =>

@@ -1,3 +1,5 @@
+using Helpdesk.Incidents.MergeSubscribers;
+
 namespace Helpdesk.Incidents.Notes;
 
 /// <summary>A note.</summary>
@@ -16,7 +18,9 @@ internal sealed class NoteValidator : AbstractValidator<NoteRequest>
 /// <param name="AuthorId">Who wrote it.</param>
 /// <param name="AuthorName">His name then.</param>
 /// <param name="At">When, UTC.</param>
-internal sealed record NoteView(Guid Id, string Text, string? ServiceCenter, Guid AuthorId, string AuthorName, DateTimeOffset At);
+/// <param name="FromId">The merged client that it is on; null for the client's own.</param>
+internal sealed record NoteView(
+    Guid Id, string Text, string? ServiceCenter, Guid AuthorId, string AuthorName, DateTimeOffset At, Guid? FromId = null);
 
 /// <summary>
 /// <c>GET</c>, <c>POST /api/subscribers/{id}/notes</c>, <c>POST /api/subscribers/service-centers/{code}/notes</c> and
@@ -37,18 +41,20 @@ internal static class KeepNotes
 
     private static async Task<IReadOnlyList<NoteView>> ListAsync(Guid id, IncidentsDb db, CancellationToken ct)
     {
-        var client = await db.Subscribers.Where(s => s.Id == id).Select(s => new { s.ServiceCenter }).SingleOrDefaultAsync(ct) ?? throw NoClient(id);
-        string[] about = client.ServiceCenter is { } code ? [Of(id), Of(code)] : [Of(id)];
+        var tree = await db.ClientTreeAsync(id, ct);
+        if (tree.Length == 0)
+            throw NoClient(id);
+        var centers = await db.Subscribers.Where(s => tree.Contains(s.Id) && s.ServiceCenter != null).Select(s => s.ServiceCenter!).Distinct().Take(Note.Most).ToListAsync(ct);
+        string[] about = [.. tree.Select(Of), .. centers.Select(Of)];
         var notes = await db.Notes.AsNoTracking().Where(n => about.Contains(n.About)).OrderByDescending(n => n.At).Take(2 * Note.Most).ToListAsync(ct);
-        return [.. notes.Select(View)];
+        return [.. notes.Select(n => View(n) with { FromId = tree.Skip(1).Cast<Guid?>().FirstOrDefault(merged => n.About == Of(merged!.Value)) })];
     }
 
     private static async Task<IResult> NoteClientAsync(
         Guid id, NoteRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
-        if (!await db.Subscribers.AnyAsync(s => s.Id == id, ct))
-            throw NoClient(id);
-        return await AddAsync(db, Of(id), request, user, time, ct);
+        var tree = await db.ClientTreeAsync(id, ct);
+        return await AddAsync(db, tree.Length == 0 ? throw NoClient(id) : Of(tree[0]), request, user, time, ct);
     }
 
     private static Task<IResult> NoteCenterAsync(

@@ -14,6 +14,9 @@ internal sealed record IncidentCard(
     string? ClosingReason, TellClient? TellClient, IReadOnlyList<CardPost> Posts, bool HasEarlierPosts, IReadOnlyList<Guid> CallIds,
     IReadOnlyList<CardMerged> Merged, CardLink? MergedInto, int OpenChildren = 0, bool Followed = false)
 {
+    /// <summary>The client that its client was merged into; null as a rule.</summary>
+    public CardClient? ClientNow { get; init; }
+
     /// <summary>With a 412 only: what others changed since the version that the caller saw, oldest first.</summary>
     public IReadOnlyList<HistoryEntry>? ChangedSince { get; init; }
 }
@@ -23,6 +26,9 @@ internal sealed record CardContact(string? Name, string? Phone, string? Email);
 
 /// <summary>The linked article.</summary>
 internal sealed record CardArticle(Guid Id, int Number, string Title, bool DetailsRequired);
+
+/// <summary>The client that goes on for one that was merged.</summary>
+internal sealed record CardClient(Guid Id, string? Inn, string? Kpp, string? Name);
 
 /// <summary>Another incident.</summary>
 internal sealed record CardLink(Guid Id, long Number);
@@ -60,7 +66,8 @@ internal sealed record CardPost(
 
 /// <summary>What a card shows of other things than the incident itself.</summary>
 internal sealed record CardContext(
-    string? SubscriberName, bool Vip, string? TimeZone, KnownArticle? Article, string? GroupName, CardLink? Parent, CardLink? MergedInto = null, int OpenChildren = 0);
+    string? SubscriberName, bool Vip, string? TimeZone, KnownArticle? Article, string? GroupName, CardLink? Parent, CardLink? MergedInto = null, int OpenChildren = 0,
+    CardClient? ClientNow = null);
 
 /// <summary>What a card is put together from.</summary>
 internal static class Card
@@ -90,6 +97,7 @@ internal static class Card
             i.ClosingReason, i.TellChannel is null ? null : new(i.TellChannel, i.TellAddress!),
             [.. shown.Select(p => CardPost.Of(p, states, nameOf(p.AuthorId), numbers.GetValueOrDefault(p.IncidentId)))], hasEarlierPosts, callIds,
             [.. merged.Select(m => new CardMerged(m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy)))], context.MergedInto,
-            context.OpenChildren, i.Followed);
+            context.OpenChildren, i.Followed)
+        { ClientNow = context.ClientNow };
     }
 }

@@ -69,6 +69,9 @@ internal static class ReadIncident
                 s.Name,
                 s.Vip,
                 s.TimeZone,
+                Now = s.SurvivorId == null
+                    ? null
+                    : db.Subscribers.Where(r => r.Id == s.SurvivorId).Select(r => new CardClient(r.Id, r.Inn, r.Kpp == "" ? null : r.Kpp, r.Name)).FirstOrDefault(),
                 Article = db.Articles.FirstOrDefault(a => a.Id == articleId),
                 Group = db.Groups.Where(g => g.Id == groupId).Select(g => g.Name).FirstOrDefault(),
                 Parent = db.Incidents.Where(i => i.Id == parentId).Select(i => (long?)i.Number).FirstOrDefault(),
@@ -79,7 +82,7 @@ internal static class ReadIncident
             .SingleAsync(ct);
         return new(
             found.Name, found.Vip, found.TimeZone, found.Article, found.Group, found.Parent is { } parent ? new(parentId!.Value, parent) : null,
-            found.Survivor is { } survivor ? new(mergedInto!.Value, survivor) : null, found.OpenChildren);
+            found.Survivor is { } survivor ? new(mergedInto!.Value, survivor) : null, found.OpenChildren, found.Now);
     }
 
     /// <summary>Names of people by id.</summary>

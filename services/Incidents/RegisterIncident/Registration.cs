@@ -93,10 +93,12 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
                  """).ToListAsync(ct);
             id = made.Single();
             var subscriber = await db.LockAsync(id.Value, ct);
+            if (subscriber!.SurvivorId is { } survivor)
+                return (await db.LockAsync(survivor, ct))!;
             // Told once: with the phone if there is one, else here.
             if (id == fresh.Id && phone.Number is null)
-                await db.TellAsync(subscriber!, user.Id, now, ct);
-            return subscriber!;
+                await db.TellAsync(subscriber, user.Id, now, ct);
+            return subscriber;
         }
 
         return await db.LockAsync(id.Value, ct) ?? throw new InvalidOperationException($"Subscriber {id} disappeared.");
@@ -108,14 +110,17 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         if (phone.Number is { } number)
         {
             await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({number}, 0))", ct);
-            return await db.Phones.Where(p => p.Number == number && db.Subscribers.Any(s => s.Id == p.SubscriberId && s.Inn == null))
-                .OrderByDescending(p => p.LastSeenAt).Select(p => (Guid?)p.SubscriberId).FirstOrDefaultAsync(ct);
+            return await (
+                from p in db.Phones.Where(p => p.Number == number)
+                join s in db.Subscribers.Where(s => s.Inn == null) on p.SubscriberId equals s.Id
+                orderby p.LastSeenAt descending
+                select s.SurvivorId ?? s.Id).Select(found => (Guid?)found).FirstOrDefaultAsync(ct);
         }
 
         if (ContactEmail is not { } email)
             return null;
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({email}, 0))", ct);
-        return await db.Subscribers.Where(s => s.Inn == null && s.Email == email).Select(s => (Guid?)s.Id).FirstOrDefaultAsync(ct);
+        return await db.Subscribers.Where(s => s.Inn == null && s.Email == email).Select(s => s.SurvivorId ?? (Guid?)s.Id).FirstOrDefaultAsync(ct);
     }
 
     private async Task<Claim> ClaimAsync(Guid callId, CancellationToken ct)

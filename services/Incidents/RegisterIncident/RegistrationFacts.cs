@@ -40,7 +40,7 @@ internal sealed class RegistrationFacts
         ? new() { Id = id, Number = ArticleNumber!.Value, Title = ArticleTitle!, DetailsRequired = DetailsRequired!.Value, Retired = Retired!.Value }
         : null;
 
-    /// <summary>Reads by the client's id or by its key; a phone of none is an empty text.</summary>
+    /// <summary>Reads by the client's id or by its key, of a merged one the survivor; a phone of none is an empty text.</summary>
     public static async Task<RegistrationFacts> ReadAsync(
         IncidentsDb db, Guid? subscriberId, InnKpp? key, Guid? articleId, PhoneNumber phone, CancellationToken ct)
     {
@@ -54,7 +54,8 @@ internal sealed class RegistrationFacts
                   a.title "ArticleTitle", a.details_required "DetailsRequired", a.retired "Retired",
                   p.number is not null "PhoneKnown", p.contact_name "PhoneContact"
               from (values (1)) one
-              left join subscribers s on s.id = {id}
+              left join subscribers named on named.id = {id}
+              left join subscribers s on s.id = coalesce(named.survivor_id, named.id)
               left join articles a on a.id = {article}
               left join subscriber_phones p on p.subscriber_id = s.id and p.number = {number}
               """
@@ -64,7 +65,8 @@ internal sealed class RegistrationFacts
                   a.title "ArticleTitle", a.details_required "DetailsRequired", a.retired "Retired",
                   p.number is not null "PhoneKnown", p.contact_name "PhoneContact"
               from (values (1)) one
-              left join subscribers s on s.inn = {key?.Inn ?? ""} and s.kpp = {key?.Kpp ?? ""}
+              left join subscribers named on named.inn = {key?.Inn ?? ""} and named.kpp = {key?.Kpp ?? ""}
+              left join subscribers s on s.id = coalesce(named.survivor_id, named.id)
               left join articles a on a.id = {article}
               left join subscriber_phones p on p.subscriber_id = s.id and p.number = {number}
               """;

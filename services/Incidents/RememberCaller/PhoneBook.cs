@@ -41,18 +41,19 @@ internal static class PhoneBook
         await db.TellAsync(subscriber, actorId, now, ct);
     }
 
-    /// <summary>Publishes the subscriber's values as they will be after this save.</summary>
+    /// <summary>Publishes the subscriber's values as they will be after this save; a survivor has the phones of all it took in.</summary>
     public static async Task TellAsync(this IncidentsDb db, Subscriber subscriber, Guid? actorId, DateTimeOffset now, CancellationToken ct)
     {
-        var stored = await db.Phones.Where(p => p.SubscriberId == subscriber.Id)
+        var id = subscriber.Id;
+        var stored = await db.Phones.Where(p => db.Subscribers.Where(s => s.Id == id || s.SurvivorId == id).Select(s => s.Id).Contains(p.SubscriberId))
             .OrderByDescending(p => p.LastSeenAt).Take(PhonesTold).ToListAsync(ct);
-        var phones = db.Phones.Local.Where(p => p.SubscriberId == subscriber.Id).Union(stored)
-            .OrderByDescending(p => p.LastSeenAt).Take(PhonesTold);
+        var phones = db.Phones.Local.Where(p => p.SubscriberId == id).Union(stored)
+            .OrderByDescending(p => p.LastSeenAt).DistinctBy(p => p.Number).Take(PhonesTold);
         db.Publish(Told(subscriber, actorId, now, phones));
     }
 
     /// <summary>The event of a subscriber's values.</summary>
     public static SubscriberChanged Told(Subscriber s, Guid? actorId, DateTimeOffset now, IEnumerable<SubscriberPhone> phones) => new(
         s.Id, s.Version, now, actorId, s.Inn, s.Kpp == Kpp.None ? null : s.Kpp, s.Name, s.Vip, s.TimeZone, s.ServiceCenter,
-        [.. phones.Select(p => new Contracts.SubscriberPhone(p.Number, p.ContactName))]);
+        s.SurvivorId is not null ? [] : [.. phones.Select(p => new Contracts.SubscriberPhone(p.Number, p.ContactName))]);
 }

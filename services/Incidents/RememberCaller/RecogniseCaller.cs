@@ -18,13 +18,16 @@ internal static class RecogniseCaller
     {
         if (phone.Length > 64)
             throw new BadInput("phone", "A phone number has at most 64 characters.");
-        return PhoneNumber.Parse(phone).Number is { } number ? await db.CandidatesOf(number).ToListAsync(ct) : [];
+        return PhoneNumber.Parse(phone).Number is { } number
+            ? [.. (await db.CandidatesOf(number).ToListAsync(ct)).DistinctBy(c => c.SubscriberId)]
+            : [];
     }
 
-    /// <summary>The candidates of a normalised number.</summary>
+    /// <summary>The candidates of a normalised number; of a merged client, the survivor.</summary>
     public static IQueryable<Candidate> CandidatesOf(this IncidentsDb db, string? number) =>
         from phone in db.Phones.Where(p => p.Number == number).OrderByDescending(p => p.LastSeenAt).Take(MostShown)
-        join s in db.Subscribers on phone.SubscriberId equals s.Id
+        join heard in db.Subscribers on phone.SubscriberId equals heard.Id
+        join s in db.Subscribers on heard.SurvivorId ?? heard.Id equals s.Id
         orderby phone.LastSeenAt descending
         select new Candidate(s.Id, s.Inn, s.Kpp == "" ? null : s.Kpp, s.Name, s.Vip, s.TimeZone, phone.ContactName, phone.LastSeenAt);
 }

@@ -29,6 +29,19 @@ internal sealed class Subscriber
 
     public DateTimeOffset CreatedAt { get; init; }
 
+    /// <summary>The client that took this one in; clearing it undoes the merge.</summary>
+    public Guid? MergedInto { get; private set; }
+
+    /// <summary>The client at the root of the tree of merged ones; null for a root. Follows from <see cref="MergedInto"/>, kept for joins.</summary>
+    public Guid? SurvivorId { get; private set; }
+
+    public DateTimeOffset? MergedAt { get; private set; }
+
+    public Guid? MergedBy { get; private set; }
+
+    /// <summary>What a step on record says of it: whatever it is known by.</summary>
+    public string Shown => string.Join(", ", new[] { Inn is null ? null : Kpp.Length == 0 ? Inn : $"{Inn}-{Kpp}", Name }.OfType<string>());
+
     /// <summary>A client heard of for the first time, with the zone its numbers suggest.</summary>
     public static Subscriber New(Guid id, string? inn, string kpp, string? name, DateTimeOffset now) => new()
     {
@@ -54,6 +67,36 @@ internal sealed class Subscriber
     {
         (Name, Email, Vip) = (null, null, false);
         Version++;
+    }
+
+    /// <summary>Is taken in by another client. Nothing moves: the survivor shows phones, notes and incidents of both.</summary>
+    /// <param name="survivor">The client that goes on; at the root of its tree.</param>
+    /// <param name="otherKeyToo">Whether merging two clients that both have an INN was confirmed.</param>
+    /// <param name="actorId">Who merges.</param>
+    /// <param name="now">When.</param>
+    public void MergeInto(Subscriber survivor, bool otherKeyToo, Guid actorId, DateTimeOffset now)
+    {
+        RefuseMerged();
+        if (survivor.Id == Id)
+            throw new RuleRefused("merge-with-itself", "This client is where the other leads already.");
+        if (Inn is not null && survivor.Inn is not null && !otherKeyToo)
+            throw new RuleRefused("different-client", "Both have an INN of their own: confirm that they are one client.");
+        (MergedInto, SurvivorId, MergedAt, MergedBy) = (survivor.Id, survivor.Id, now, actorId);
+        Version++;
+    }
+
+    /// <summary>Stands on its own again.</summary>
+    public void Unmerge()
+    {
+        (MergedInto, SurvivorId, MergedAt, MergedBy) = (null, null, null, null);
+        Version++;
+    }
+
+    /// <summary>Refuses a change of a client that goes on in another.</summary>
+    public void RefuseMerged()
+    {
+        if (SurvivorId is { } survivor)
+            throw new RuleRefused("subscriber-merged", $"This client goes on in {survivor}: change that one, or undo the merge.");
     }
 
     /// <summary>Something that belongs to the subscriber changed, like its phones.</summary>

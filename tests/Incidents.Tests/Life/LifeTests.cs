@@ -74,7 +74,7 @@ public class LifeTests(Desk desk)
         var closed = (await desk.Operator().Send(HttpMethod.Post, close, new { reason = "Готово" }, card.ETag)).Expect(HttpStatusCode.OK);
 
         closed["final"].GetBoolean().ShouldBeTrue();
-        closed["posts"].EnumerateArray().Last().GetProperty("text").GetString().ShouldBe("Закрыто. Причина: Готово");
+        closed["posts"].EnumerateArray().Last().GetProperty("text").GetString().ShouldBe("Закрыт. Причина: Готово");
         (await desk.Operator().Send(HttpMethod.Post, close, new { reason = "Опять" }, closed.ETag)).Problem.ShouldBe("incident-already-closed");
         (await desk.Operator().Send(HttpMethod.Put, $"/api/incidents/{card.Id}/question", new { text = "Иначе" }, closed.ETag)).Problem.ShouldBe("incident-already-closed");
     }
