@@ -53,6 +53,7 @@ public static class ServiceDefaultsExtensions
     /// <summary>Puts the common middleware in front and maps <c>/health</c>, <c>/alive</c> and <c>/openapi/v1.json</c>.</summary>
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
+        app.UseUnreadBodies();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseLanguages();

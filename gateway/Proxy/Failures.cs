@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -7,16 +6,11 @@ namespace Helpdesk.Gateway.Proxy;
 /// <summary>What the gateway itself has to say about a request that it could not carry through, as ProblemDetails.</summary>
 internal static partial class Failures
 {
-    private const long Readable = 16 * 1024 * 1024;
-
     public static async Task DescribeAsync(HttpContext context, RequestDelegate next)
     {
         var limit = context.GetReverseProxyFeature().Route.Config.MaxRequestBodySize;
         if (context.Request.ContentLength > limit)
         {
-            // A caller hears the answer only if what he is still sending is read to its end.
-            if (context.Request.ContentLength <= Readable && context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-                size.MaxRequestBodySize = Readable;
             await WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A body here has at most {limit} bytes.");
             return;
         }

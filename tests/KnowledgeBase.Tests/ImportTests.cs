@@ -4,6 +4,7 @@ using System.Text.Json;
 using Helpdesk.KnowledgeBase.Contracts;
 using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.ServiceDefaults.Requests;
+using Helpdesk.Testing;
 
 namespace Helpdesk.Tests.KnowledgeBase;
 
@@ -62,6 +63,18 @@ public sealed class ImportTests(KnowledgeService knowledge)
         using var administrator = knowledge.Service.Client(Roles.Administrator);
         using var endless = await administrator.PostAsync("/api/knowledge/articles/import", Body(new string('x', 3_000_000)));
         endless.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task An_import_leaves_its_connection_to_the_next_request()
+    {
+        using var counted = new CountedConnections(knowledge.Service.Address);
+        using var administrator = knowledge.Service.Client(Roles.Administrator);
+        counted.Client.DefaultRequestHeaders.Authorization = administrator.DefaultRequestHeaders.Authorization;
+        foreach (var lines in (string[])["{\n[1]", new string('x', 3_000_000), "null", ""])
+            using (await counted.Client.PostAsync("/api/knowledge/articles/import", Body(lines))) { }
+
+        counted.Opened.ShouldBe(1);
     }
 
     private static StringContent Body(string lines) => new(lines, Encoding.UTF8, "application/x-ndjson");

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Helpdesk.Testing;
 
 namespace Helpdesk.Tests.ServiceDefaults;
 
@@ -181,6 +182,19 @@ public sealed class RequestTests(OneLedger ledger) : IClassFixture<OneLedger>
         var request = new HttpRequestMessage(HttpMethod.Get, "/staff") { Headers = { Authorization = new("Bearer", $"{header}.{claims}.") } };
         using var reply = await ledger.Client.SendAsync(request);
         ((int)reply.StatusCode).ShouldBeOneOf(401, 503);
+    }
+
+    [Fact]
+    public async Task A_refusal_is_heard_and_its_connection_lives_on_although_more_was_sent_than_the_route_takes()
+    {
+        using var counted = new CountedConnections(ledger.Client.BaseAddress!);
+        for (var time = 0; time < 10; time++)
+        {
+            using var reply = await counted.Client.PostAsync("/nowhere", new ByteArrayContent(new byte[1_400_000]));
+            reply.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        }
+
+        counted.Opened.ShouldBe(1);
     }
 
     private Task<HttpResponseMessage> DepositAsync(object body, string? key = null)

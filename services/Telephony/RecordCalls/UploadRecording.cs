@@ -1,5 +1,5 @@
 using Helpdesk.ServiceDefaults.Files;
-using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Net.Http.Headers;
 
@@ -17,6 +17,7 @@ internal static class UploadRecordingEndpoint
     public static void MapUploadRecording(this IEndpointRouteBuilder app)
     {
         app.MapPost("/{id:guid}/recordings", UploadAsync)
+            .WithMetadata(new RequestSizeLimitAttribute(MostBytes + 1))
             .WithSummary("Adds a recording to a call: the body is the audio, at most 64 MiB; the same one again is no change.");
         app.MapGet("/find", FindAsync).WithSummary("The call that a provider's id of a call or leg belongs to.");
     }
@@ -27,7 +28,6 @@ internal static class UploadRecordingEndpoint
         if (AudioTypes.Of(MediaTypeHeaderValue.TryParse(http.Request.ContentType, out var type) ? type.MediaType.Value : null) is not { } audio)
             throw new BadInput("Content-Type", "Send audio: audio/mpeg, wav, ogg, webm, mp4 or flac.");
         if (!await db.Calls.AnyAsync(call => call.Id == id, cancellationToken)) throw new NotFound("call-not-found", $"There is no call {id}.");
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit) limit.MaxRequestBodySize = MostBytes + 1;
         var blob = await PutAsync(http, blobs, cancellationToken);
         if (blob.Length == 0) throw new BadInput("body", "The recording is empty.");
         var fingerprint = Convert.FromHexString(blob.Key);
