@@ -1,6 +1,7 @@
 using Helpdesk.ServiceDefaults.Messaging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -35,6 +36,8 @@ public static class DatabaseExtensions
 
     private static void Configure(IServiceProvider provider, DbContextOptionsBuilder options) => options
         .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())
+        // Counting "1000+" stops at any thousand rows; pages name their order themselves.
+        .ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning))
         .AddInterceptors(provider.GetRequiredService<AfterCommitInterceptor>());
 
     private static string ConnectionString(IConfiguration configuration, string name)
