@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using MassTransit;
+using MassTransit.RabbitMqTransport;
 using MassTransit.RabbitMqTransport.Configuration;
 using MassTransit.RetryPolicies;
 using Microsoft.Extensions.Logging;
+using RabbitMQ.Client.Exceptions;
 
 namespace Helpdesk.ServiceDefaults.Messaging;
 
@@ -62,4 +64,28 @@ internal sealed partial class BrokerNews(ILogger<BrokerNews> log) : IReceiveEndp
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "The broker answers")]
     private partial void LogBack();
+}
+
+/// <summary>
+/// Keeps the transport from closing a channel within that channel's own delivery: it would wait for itself, and with it everything that
+/// shares the connection, until the process ends. The broker delivers such a message again.
+/// </summary>
+internal sealed class InterruptedDeliveries : IReceiveObserver
+{
+    public async Task ReceiveFault(ReceiveContext context, Exception exception)
+    {
+        if (exception is not (OperationInterruptedException or EndOfStreamException)) return;
+        if (context.TryGetPayload(out RabbitMqBasicConsumeContext? delivery) && context.TryGetPayload(out ChannelContext? channel))
+            await channel.BasicNack(delivery.DeliveryTag, multiple: false, requeue: true);
+        throw new TransportUnavailableException("The broker went away before the message was acknowledged", exception);
+    }
+
+    public Task PreReceive(ReceiveContext context) => Task.CompletedTask;
+
+    public Task PostReceive(ReceiveContext context) => Task.CompletedTask;
+
+    public Task PostConsume<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType) where T : class => Task.CompletedTask;
+
+    public Task ConsumeFault<T>(ConsumeContext<T> context, TimeSpan duration, string consumerType, Exception exception) where T : class =>
+        Task.CompletedTask;
 }

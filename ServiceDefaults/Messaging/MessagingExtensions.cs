@@ -34,6 +34,7 @@ public static class MessagingExtensions
                 bus.AddConsumer<WakeFeeds>().Endpoint(endpoint => (endpoint.Temporary, endpoint.InstanceId) = (true, Guid.NewGuid().ToString("n")));
             bus.AddConsumer<ResendHistory>();
             bus.AddReceiveEndpointObserver<BrokerNews>();
+            bus.AddReceiveObserver<InterruptedDeliveries>();
             configure?.Invoke(bus);
             bus.ConfigureHealthCheckOptions(health => health.MinimalFailureStatus = HealthStatus.Degraded);
             bus.UsingRabbitMq((context, rabbit) =>

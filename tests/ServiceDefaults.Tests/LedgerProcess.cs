@@ -103,7 +103,15 @@ internal sealed class LedgerProcess : IAsyncDisposable
     {
         var truth = await source.QueryAsync<string>(
             "select coalesce(string_agg(concat_ws(' ', id, version, balance, version, balance), '; ' order by id), '') from accounts");
-        await Probe.Until($"the totals to agree with {truth}", () => TotalsAsync(), totals => totals == truth, limit ?? TimeSpan.FromSeconds(40));
+        try
+        {
+            await Probe.Until($"the totals to agree with {truth}", () => TotalsAsync(), totals => totals == truth, limit ?? TimeSpan.FromSeconds(40));
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}\n{await source.UnpublishedAsync()} unpublished; the source said:\n{source.Output}\nand this one:\n{Output}");
+        }
+
         // Whatever else is still on its way must change nothing.
         await Probe.Until("nothing to be left in the outbox", async () => await source.UnpublishedAsync() == 0);
         (await TotalsAsync()).ShouldBe(truth);

@@ -149,6 +149,26 @@ public sealed class OutboxAndInboxTests
     }
 
     [Fact]
+    public async Task A_broker_that_leaves_in_the_middle_of_a_consumer_is_found_again()
+    {
+        var folder = TestServers.NewFolder("rabbitmq");
+        await using var first = await TestServers.OwnRabbitMqAsync(folder: folder);
+        await using var source = await LedgerProcess.StartAsync("source", first.Address.ToString());
+        await DepositAsync(source, rounds: 1);
+        await source.AgreesWithAsync(source);
+
+        await File.WriteAllTextAsync(source.StopFile, "");
+        await DepositAsync(source, rounds: 1);
+        await Probe.Until("a consumer to stop between effect and commit", () => Task.FromResult(File.Exists(source.StopFile + ".reached")));
+        await first.DisposeAsync();
+        File.Delete(source.StopFile);
+        await using var second = await TestServers.OwnRabbitMqAsync(first.Port, folder);
+        await DepositAsync(source, rounds: 1);
+
+        await source.AgreesWithAsync(source);
+    }
+
+    [Fact]
     public async Task Every_message_three_times_and_in_reverse_order_changes_nothing()
     {
         var rabbitMq = await TestServers.VirtualHostAsync();

@@ -9,7 +9,7 @@ public sealed record Deposited(Guid AccountId, int Version, DateTimeOffset At, l
 
 /// <summary>
 /// Adds an event up in a way that shows every repeat. With the file <c>Ledger:StopIn</c> present it stops between its effect and its
-/// commit, and says so in <c>{file}.reached</c>.
+/// commit until the file is gone, and says so in <c>{file}.reached</c>.
 /// </summary>
 internal sealed class AddUpDeposits(LedgerDb db, IConfiguration configuration) : IConsumer<Deposited>
 {
@@ -39,7 +39,7 @@ internal sealed class AddUpDeposits(LedgerDb db, IConfiguration configuration) :
         if (configuration["Ledger:StopIn"] is { } file && File.Exists(file))
         {
             await File.WriteAllTextAsync(file + ".reached", "");
-            await Task.Delay(Timeout.Infinite);
+            while (File.Exists(file)) await Task.Delay(100);
         }
 
         await db.SaveChangesAsync(context.CancellationToken);
