@@ -34,10 +34,7 @@ internal sealed class InboxFilter<T>(ServiceDb db, TimeProvider time, IEnumerabl
 /// <summary>Marks messages between instances of one service that may be lost or repeated, like a wake-up call.</summary>
 internal interface INotExactlyOnce;
 
-/// <summary>
-/// A queue whose consumers see to repeated messages themselves, in batches or in one statement that changes nothing the second time; the
-/// service registers it as a singleton. It saves a transaction per message, which counts for events of every registration.
-/// </summary>
+/// <summary>A queue whose consumers see to repeated messages themselves; the service registers it as a singleton.</summary>
 /// <param name="Name">The queue.</param>
 /// <param name="Messages">The messages that it takes and no consumer of a queue of its own.</param>
 public sealed record QueueWithoutInbox(string Name, IReadOnlyList<Type> Messages)

@@ -47,7 +47,7 @@ public static class MessagingExtensions
                 rabbit.UseMessageRetry(Faults.RetryOthers);
                 rabbit.UseConsumeFilter(typeof(InboxFilter<>), context);
                 configureEndpoints?.Invoke(context, rabbit);
-                rabbit.ConfigureEndpoints(context, new KebabCaseEndpointNameFormatter(context.GetRequiredService<ServiceIdentity>().Name, false));
+                rabbit.ConfigureEndpoints(context, QueueNames(context));
             });
         });
         // A broker that is away must not keep the service from starting: events wait in the outbox.
@@ -62,6 +62,18 @@ public static class MessagingExtensions
         services.AddHostedService<Retention>();
         return builder;
     }
+
+    /// <summary>
+    /// Spares a consumer's queue the inbox: it sees to repeated messages itself, in one statement that changes nothing the second time. That
+    /// saves a transaction per message, which counts for events of every registration.
+    /// </summary>
+    /// <param name="services">The service's.</param>
+    /// <param name="seesToRepeats">Which of its messages; all of them unless said otherwise.</param>
+    public static IServiceCollection AddConsumerWithoutInbox<TConsumer>(this IServiceCollection services, Func<object, bool>? seesToRepeats = null)
+        where TConsumer : class, IConsumer => services.AddSingleton(provider =>
+            new QueueWithoutInbox(QueueNames(provider).Consumer<TConsumer>(), []) { SeesToRepeats = seesToRepeats ?? (_ => true) });
+
+    private static KebabCaseEndpointNameFormatter QueueNames(IServiceProvider provider) => new(provider.GetRequiredService<ServiceIdentity>().Name, false);
 
     // MassTransit's own scan passes over internal classes.
     private static IEnumerable<Type> ConsumersOf(Assembly assembly) => assembly.GetTypes().Where(type =>

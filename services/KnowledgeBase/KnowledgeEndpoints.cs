@@ -19,6 +19,7 @@ using Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
 using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 using Helpdesk.KnowledgeBase.WriteArticle;
 using Helpdesk.ServiceDefaults.Database;
+using Helpdesk.ServiceDefaults.Messaging;
 using Helpdesk.ServiceDefaults.Requests;
 
 namespace Helpdesk.KnowledgeBase;
@@ -28,7 +29,7 @@ internal static class KnowledgeEndpoints
 {
     public static void AddKnowledge(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton(CountUsesOfArticles.Queue);
+        builder.Services.AddConsumerWithoutInbox<CountUsesOfArticles>();
         builder.Services.AddSingleton<TermStatistics>();
         builder.Services.AddSingleton<PostgresEngine>();
         builder.Services.AddSingleton<CircuitBreaker>();

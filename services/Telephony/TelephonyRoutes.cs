@@ -28,7 +28,7 @@ internal static class TelephonyRoutes
     {
         services.AddWebhookDoor();
         services.AddHostedService<SpoolDrain>();
-        services.AddSingleton(LinkRegisteredIncident.Repeatable);
+        services.AddConsumerWithoutInbox<LinkRegisteredIncident>(LinkRegisteredIncident.SeesToRepeats);
         services.AddScoped<CallLinker>().AddScoped<CallRereader>();
         services.AddHttpClient(FetchRecording.Client, client => client.Timeout = TimeSpan.FromMinutes(2))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) });

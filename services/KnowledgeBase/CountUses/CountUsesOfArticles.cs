@@ -1,6 +1,5 @@
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
-using Helpdesk.ServiceDefaults.Messaging;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,8 +12,6 @@ namespace Helpdesk.KnowledgeBase.CountUses;
 internal sealed class CountUsesOfArticles(KnowledgeDb db)
     : IConsumer<IncidentRegistered>, IConsumer<ArticleLinked>, IConsumer<ArticleUnlinked>, IConsumer<IncidentsMerged>, IConsumer<IncidentsUnmerged>
 {
-    public static readonly QueueWithoutInbox Queue = new("knowledge-count-uses-of-articles", []);
-
     public async Task Consume(ConsumeContext<IncidentRegistered> context)
     {
         var (told, ct) = (context.Message, context.CancellationToken);

@@ -10,10 +10,7 @@ namespace Helpdesk.Telephony.LinkCalls;
 /// </summary>
 internal sealed class LinkRegisteredIncident(TelephonyDb db, CallLinker linker, TimeProvider time) : IConsumer<IncidentRegistered>
 {
-    public static readonly QueueWithoutInbox Repeatable = new("telephony-link-registered-incident", [])
-    {
-        SeesToRepeats = message => message is IncidentRegistered { CallId: null },
-    };
+    public static bool SeesToRepeats(object message) => message is IncidentRegistered { CallId: null };
 
     public async Task Consume(ConsumeContext<IncidentRegistered> context)
     {
