@@ -21,6 +21,12 @@ public sealed record Client(
     Guid Id, int Version, string? Inn, string? Kpp, string? Name, bool Vip, string? TimeZone, bool TimeZoneConfirmed, string? Email, string? ServiceCenter,
     IReadOnlyList<ClientPhone>? Phones);
 
+/// <summary>Somebody else who has the card open.</summary>
+public sealed record PresentPerson(Guid PersonId, string Name, bool Typing);
+
+/// <summary>Who else is there, and the incident's version now (P1).</summary>
+public sealed record Presence(IReadOnlyList<PresentPerson> People, int Version);
+
 /// <summary>What is known and what is wrong about an INN-KPP as it was typed (F1–F7).</summary>
 public sealed record ClientCheck(
     string? Inn, string? Kpp, string? Kind, IReadOnlyList<Remark>? Faults, IReadOnlyList<Remark>? Warnings, string? StandardKpp, string? Region,
@@ -112,6 +118,13 @@ internal sealed class IncidentsApi(GatewayClient gateway)
 
     public Task<Client?> ChangeClientAsync(Client client, string? name, bool vip, string? timeZone, string? email, CancellationToken ct) =>
         gateway.ChangeAsync<Client>(HttpMethod.Put, $"/api/subscribers/{client.Id}", new { name, vip, timeZone, email }, client.Version, ct);
+
+    /// <summary>Says that I have the card open; answers who else has.</summary>
+    public Task<Presence?> BePresentAsync(Guid id, bool typing, CancellationToken ct) =>
+        gateway.ChangeAsync<Presence>(HttpMethod.Put, $"/api/incidents/{id}/presence", new { typing }, ct: ct);
+
+    public Task LeaveAsync(Guid id, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Delete, $"/api/incidents/{id}/presence", null, ct: ct);
 
     /// <summary>What wanted my attention in this incident has been seen.</summary>
     public Task SeenAsync(Guid id, CancellationToken ct) => gateway.PostAsync<object>($"/api/incidents/{id}/seen", new { }, ct: ct);

@@ -14,6 +14,7 @@ public sealed partial class CardPage : DeskComponent
     private IReadOnlyList<Post>? _meanwhile;
     private long _shown;
     private bool _missing;
+    private bool _typing;
 
     /// <summary>The incident's number.</summary>
     [Parameter] public long Number { get; set; }
@@ -28,7 +29,7 @@ public sealed partial class CardPage : DeskComponent
     protected override async Task OnParametersSetAsync()
     {
         if (_shown == Number) return;
-        (_shown, _card, _counters, _missing, _meanwhile, _history) = (Number, null, null, false, null, false);
+        (_shown, _card, _counters, _missing, _meanwhile, _history, _typing) = (Number, null, null, false, null, false, false);
         Show(CardPanel.None);
         await LoadAsync();
         if (_card is not { } card) return;
@@ -58,7 +59,12 @@ public sealed partial class CardPage : DeskComponent
     private async Task<bool> AddPostAsync((string Kind, string Text, Guid Key) post)
     {
         var sent = await TryAsync(() => Incidents.AddPostAsync(_card!, post.Kind, post.Text, post.Key, Gone));
-        if (sent) await LoadAsync();
+        if (sent)
+        {
+            _typing = false;
+            await LoadAsync();
+        }
+
         StateHasChanged();
         return sent;
     }

@@ -94,6 +94,22 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         await vera.SeesAsync(".timeline-closed", "Вера Морозова");
     }
 
+    [Fact]
+    [Trait("Feature", "P1")]
+    public async Task Two_people_at_one_card_see_each_other()
+    {
+        using var api = await system.SignInAsync("boris");
+        var (number, _) = await RegisterAsync(api, Inn(), "Кто ещё здесь?");
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        await OpenAsync(boris, number);
+        await boris.PressAsync("Alt+j");
+        await boris.TypeAsync("Пишу ответ");
+        await using var vera = await Operator.SignInAsync(chromium, system, "vera");
+        await OpenAsync(vera, number);
+        await vera.SeesAsync(".others", "Борис Лебедев (пишет)");
+        await boris.SeesAsync(".others", "Вера Морозова");
+    }
+
     /// <summary>A legal entity's INN with right check digits that no other test has.</summary>
     internal static string Inn()
     {
