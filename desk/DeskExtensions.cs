@@ -1,6 +1,7 @@
 using System.Globalization;
 using Helpdesk.Desk.Calls;
 using Helpdesk.Desk.Gateway;
+using Helpdesk.Desk.KeepTyped;
 using Helpdesk.Desk.Shell;
 using Helpdesk.Desk.SignIn;
 using Helpdesk.Desk.Workplace;
@@ -33,6 +34,7 @@ internal static class DeskExtensions
         services.AddScoped<LiveCalls>();
         services.AddScoped<WorkInHand>();
         services.AddScoped<ViewCounters>();
+        services.AddScoped<TypedText>();
         services.AddSingleton<DeskTime>();
         return builder;
     }
@@ -42,6 +44,7 @@ internal static class DeskExtensions
     {
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
+        app.MapTyped();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
@@ -50,6 +53,7 @@ internal static class DeskExtensions
         services.AddServiceClient<GatewayCalls>("gateway").ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(20));
         services.AddServiceClient<GatewayStreams>("gateway").ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);
         services.AddSingleton<SessionTokens>();
+        services.AddSingleton<Relay>();
         services.AddScoped<GatewayClient>();
         services.AddScoped<CallsApi>();
         services.AddScoped<IncidentsApi>();

@@ -1,3 +1,5 @@
+using Helpdesk.Desk.KeepTyped;
+
 namespace Helpdesk.Desk.Gateway;
 
 /// <summary>Something about an INN or KPP to refuse or to warn of (decision 12).</summary>
@@ -158,6 +160,9 @@ internal sealed class IncidentsApi(GatewayClient gateway)
 
     public Task CloseAsync(Card card, string? reason, Tell? tellClient, CancellationToken ct) =>
         gateway.ChangeAsync<object>(HttpMethod.Post, $"/api/incidents/{card.Id}/close", new { reason, tellClient }, card.Version, ct);
+
+    /// <summary>Where I have typed something that is not sent, the newest first.</summary>
+    public Task<IReadOnlyList<TypedPlace>> TypedAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<TypedPlace>>("/api/incidents/typed", ct);
 
     public Task<IReadOnlyList<Draft>> DraftsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<Draft>>("/api/incidents/drafts", ct);
 

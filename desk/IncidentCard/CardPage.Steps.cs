@@ -98,23 +98,25 @@ public sealed partial class CardPage
         if (await ChangeAsync(card => Steps.HangUnderAsync(card, number, Gone))) Show(CardPanel.None);
     }
 
-    private async Task CloseAsync(ClosingWords closing)
+    private async Task<bool> CloseAsync(ClosingWords closing)
     {
         _meanwhile = null;
         var into = _closingInto;
         if (!await ChangeAsync(card => into is null
             ? Incidents.CloseAsync(card, closing.Reason, closing.Tell, Gone)
-            : Steps.MoveAsync(card, into.Code, closing.Reason, closing.Tell, Gone))) return;
+            : Steps.MoveAsync(card, into.Code, closing.Reason, closing.Tell, Gone))) return false;
         Show(CardPanel.None);
         Notices.Done(T["Card.Closed", Number]);
+        return true;
     }
 
-    private async Task HandAsync(WorkGroup? group, Person? person, Handing handing)
+    private async Task<bool> HandAsync(WorkGroup? group, Person? person, Handing handing)
     {
         _meanwhile = null;
-        if (!await ChangeAsync(card => group is not null ? Steps.EscalateAsync(card, group.Id, handing, Gone) : AssignAsync(card, person!, handing))) return;
+        if (!await ChangeAsync(card => group is not null ? Steps.EscalateAsync(card, group.Id, handing, Gone) : AssignAsync(card, person!, handing))) return false;
         Show(CardPanel.None);
         Notices.Done(T["Hand.Done", Number, group?.Name ?? person?.Name ?? ""]);
+        return true;
     }
 
     // The hand-over first: a note about one that was refused would mislead.

@@ -44,7 +44,7 @@ public sealed class RegisterForm
     /// <summary>Where; empty takes the contact's phone or e-mail.</summary>
     public string Address { get; set; } = "";
 
-    /// <summary>Names of the fields as the browser's draft keeps them.</summary>
+    /// <summary>Names of the fields as they are kept while typed.</summary>
     internal IReadOnlyDictionary<string, Action<string>> Fields => _fields ??= new Dictionary<string, Action<string>>
     {
         ["client"] = text => Client = text,
@@ -56,6 +56,8 @@ public sealed class RegisterForm
         ["solution"] = text => Solution = text,
         ["reason"] = text => Reason = text,
         ["address"] = text => Address = text,
+        ["tell"] = text => Tell = text == "true",
+        ["channel"] = text => Channel = text == "email" ? "email" : "sms",
     };
 
     private Dictionary<string, Action<string>>? _fields;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Helpdesk.Desk.Calls;
 using Helpdesk.Desk.Gateway;
+using Helpdesk.Desk.KeepTyped;
 using Helpdesk.Desk.Shell;
 using Helpdesk.Desk.Workplace;
 using Microsoft.AspNetCore.Components;
@@ -8,8 +10,8 @@ using Microsoft.JSInterop;
 namespace Helpdesk.Desk.RegisterIncident;
 
 /// <summary>
-/// Registration of an incident, from a call or by hand. What is typed is kept by the browser under the call's id until it is registered, so
-/// that neither a reload nor a lost connection costs a word.
+/// Registration of an incident, from a call or by hand. What is typed is kept under the call's id until it is registered, so that neither a
+/// lost connection nor another machine costs a word (P2).
 /// </summary>
 public sealed partial class RegisterPage : DeskComponent
 {
@@ -43,6 +45,8 @@ public sealed partial class RegisterPage : DeskComponent
     [Inject] private LiveCalls Live { get; set; } = default!;
 
     [Inject] private WorkInHand Work { get; set; } = default!;
+
+    [Inject] private TypedText Typed { get; set; } = default!;
 
     [Inject] private IJSRuntime Browser { get; set; } = default!;
 
@@ -87,13 +91,18 @@ public sealed partial class RegisterPage : DeskComponent
 
     private async Task RestoreAsync()
     {
-        var kept = await Browser.InvokeAsync<Dictionary<string, string>?>("desk.draft.read", Gone, DraftKey);
-        foreach (var (name, text) in kept ?? [])
+        var place = DraftKey;
+        var kept = await Typed.ReadAsync(place, Gone);
+        if (place != DraftKey) return;
+        foreach (var (name, text) in kept)
         {
             if (text.Length == 0 || !_form.Fields.TryGetValue(name, out var set)) continue;
             set(text);
             _restored = true;
         }
+
+        if (_form.Article is null && int.TryParse(kept.GetValueOrDefault("article"), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            await TryAsync(() => TakeArticleAsync(number));
     }
 
     private async Task RegisterAsync(bool close)
@@ -120,7 +129,7 @@ public sealed partial class RegisterPage : DeskComponent
         {
             var registration = _form.ToRegistration(_client, CallId ?? Call, close);
             var card = await FreshArticle.KnownAsync(() => Incidents.RegisterAsync(registration, _key, Gone), Gone);
-            await Browser.InvokeVoidAsync("desk.draft.clear", Gone, DraftKey);
+            await Typed.ForgetAsync(DraftKey, Gone);
             Notices.Done(T[card.Final ? "Register.DoneAndClosed" : "Register.Done", card.Number]);
             Work.TellLists();
             Navigation.NavigateTo(next(card));
@@ -172,10 +181,15 @@ public sealed partial class RegisterPage : DeskComponent
     private async Task AttachAsync(ArticleRef article, bool detailsRequired)
     {
         (_form.Article, _form.DetailsRequired) = (article, detailsRequired);
+        await Typed.SetAsync(DraftKey, "article", article.Number.ToString(CultureInfo.InvariantCulture), Gone);
         await InvokeAsync(StateHasChanged);
     }
 
-    private void DetachArticle() => (_form.Article, _form.DetailsRequired) = (null, false);
+    private Task DetachArticleAsync()
+    {
+        (_form.Article, _form.DetailsRequired) = (null, false);
+        return Typed.SetAsync(DraftKey, "article", "", Gone);
+    }
 
     private async Task NotOurCaseAsync()
     {
@@ -187,7 +201,7 @@ public sealed partial class RegisterPage : DeskComponent
 
     private async Task DiscardAsync()
     {
-        await Browser.InvokeVoidAsync("desk.draft.clear", Gone, DraftKey);
+        await Typed.ForgetAsync(DraftKey, Gone);
         Navigation.NavigateTo("/");
     }
 

@@ -23,7 +23,7 @@ internal sealed class ArticleForm
 
     public string InstructionUrl { get; set; } = "";
 
-    /// <summary>Names of the fields as the browser's draft keeps them.</summary>
+    /// <summary>Names of the fields as they are kept while typed.</summary>
     public IReadOnlyDictionary<string, Action<string>> Fields => new Dictionary<string, Action<string>>
     {
         ["title"] = text => Title = text,

@@ -1,12 +1,12 @@
 using System.Net;
 using Helpdesk.Desk.Gateway;
+using Helpdesk.Desk.KeepTyped;
 using Helpdesk.Desk.Shell;
 using Microsoft.AspNetCore.Components;
-using Microsoft.JSInterop;
 
 namespace Helpdesk.Desk.WriteArticle;
 
-/// <summary>An expert writes an article or revises one (F87); what he types is kept by the browser until it is saved.</summary>
+/// <summary>An expert writes an article or revises one (F87); what he types is kept until it is saved.</summary>
 public sealed partial class EditArticlePage : DeskComponent
 {
     private ArticleForm? _form;
@@ -23,7 +23,7 @@ public sealed partial class EditArticlePage : DeskComponent
 
     [Inject] private KnowledgeApi Knowledge { get; set; } = default!;
 
-    [Inject] private IJSRuntime Browser { get; set; } = default!;
+    [Inject] private TypedText Typed { get; set; } = default!;
 
     private string DraftKey => Number is { } number ? $"article:{number}" : "article:new";
 
@@ -39,8 +39,7 @@ public sealed partial class EditArticlePage : DeskComponent
             _supertags = await supertags;
         });
         var form = _article is null ? new ArticleForm() : ArticleForm.Of(_article);
-        var kept = await Browser.InvokeAsync<Dictionary<string, string>?>("desk.draft.read", Gone, DraftKey);
-        foreach (var (name, text) in kept ?? [])
+        foreach (var (name, text) in await Typed.ReadAsync(DraftKey, Gone))
         {
             if (!form.Fields.TryGetValue(name, out var set)) continue;
             set(text);
@@ -61,7 +60,7 @@ public sealed partial class EditArticlePage : DeskComponent
         {
             Article? saved = null;
             if (!await TryAsync(async () => saved = await SendAsync(form, publish)) || saved is null) return;
-            await Browser.InvokeVoidAsync("desk.draft.clear", Gone, DraftKey);
+            await Typed.ForgetAsync(DraftKey, Gone);
             Notices.Done(T[publish ? "Article.Published" : "Article.Saved", saved.Number]);
             Navigation.NavigateTo($"/knowledge/{saved.Number}");
         }
@@ -103,7 +102,7 @@ public sealed partial class EditArticlePage : DeskComponent
 
     private async Task LeaveAsync()
     {
-        await Browser.InvokeVoidAsync("desk.draft.clear", Gone, DraftKey);
+        await Typed.ForgetAsync(DraftKey, Gone);
         Navigation.NavigateTo(Number is { } number ? $"/knowledge/{number}" : "/knowledge");
     }
 }

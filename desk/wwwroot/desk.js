@@ -1,10 +1,10 @@
-// The browser's half of the desk: starts the circuit and brings it back, keys, walking along lists, and drafts of what is being typed.
+// The browser's half of the desk: starts the circuit and brings it back, keys, walking along lists, and what is being typed.
 (() => {
   'use strict';
 
   // ---- circuit -------------------------------------------------------------------------------------------------------------
   // A lost connection is tried again for as long as the page is open. When the desk has forgotten the circuit (it was restarted), the page
-  // loads anew as soon as the desk answers; what was typed is in the drafts below.
+  // loads anew as soon as the desk answers; what was typed is kept below.
   const modal = document.getElementById('components-reconnect-modal');
 
   const reload = async () => {
@@ -33,34 +33,170 @@
     },
   });
 
-  // ---- drafts --------------------------------------------------------------------------------------------------------------
-  // Written on every keystroke, by the browser itself, so that it works while the connection is down. Gone after registration, sign-out
-  // or a week.
-  const prefix = 'helpdesk.draft.';
-  const week = 7 * 24 * 3600 * 1000;
+  // ---- what is typed -------------------------------------------------------------------------------------------------------
+  // Every keystroke is written down by the browser at once, which works while the connection is down, and goes to the server a moment
+  // later, so that it comes back in another tab and on another machine. An entry knows which of its fields the server has not heard of
+  // (fresh) and the server's version it goes on from; one without fields is to be forgotten there too.
+  const me = document.body.dataset.me ?? '';
+  const prefix = `helpdesk.typed.${me}.`;
+  const month = 30 * 24 * 3600 * 1000;
+  // Chosen beside the typed: nothing to keep by themselves.
+  const beside = new Set(['kind', 'channel', 'tell']);
+  const unwritten = new Map(), timers = new Map(), sending = new Map();
 
-  const read = key => {
-    try { return JSON.parse(localStorage.getItem(prefix + key)); } catch { return null; }
+  const kept = place => {
+    try { return JSON.parse(localStorage.getItem(prefix + place)) ?? unwritten.get(place) ?? null; } catch { return unwritten.get(place) ?? null; }
   };
 
-  const draftKeys = () => Object.keys(localStorage).filter(key => key.startsWith(prefix));
+  const write = (place, entry) => {
+    unwritten.delete(place);
+    try {
+      if (entry) localStorage.setItem(prefix + place, JSON.stringify(entry));
+      else localStorage.removeItem(prefix + place);
+    } catch {
+      if (entry) unwritten.set(place, entry);
+    }
+  };
 
-  for (const key of draftKeys()) {
-    const kept = read(key.slice(prefix.length));
-    if (!kept || Date.now() - kept.at > week) localStorage.removeItem(key);
-  }
+  const placesHere = () => [
+    ...Object.keys(localStorage).filter(key => key.startsWith(prefix)).map(key => key.slice(prefix.length)), ...unwritten.keys(),
+  ];
+
+  const said = fields => Object.entries(fields).some(([name, text]) => !beside.has(name) && text.trim() !== '');
+
+  const note = (place, name, text) => {
+    const entry = kept(place) ?? { fields: {}, fresh: [], turn: 0 };
+    entry.fields[name] = text;
+    if (!entry.fresh.includes(name)) entry.fresh.push(name);
+    entry.at = Date.now();
+    entry.turn++;
+    delete entry.gone;
+    delete entry.parting;
+    write(place, entry);
+    plan(place, entry.version ? 500 : 50);
+  };
+
+  // The first keystroke at once, then half a second after the last and no later than two after the first.
+  const plan = (place, pause) => {
+    const now = Date.now(), planned = timers.get(place), until = planned?.until ?? now + 2000;
+    clearTimeout(planned?.timer);
+    timers.set(place, { until, timer: setTimeout(() => send(place), Math.max(0, Math.min(pause, until - now))) });
+  };
+
+  // One at a time for each place, the next one with what is newest then. A page that is going sends at once and waits for nobody.
+  const send = (place, going = false) => {
+    clearTimeout(timers.get(place)?.timer);
+    timers.delete(place);
+    const before = sending.get(place);
+    if (going) before?.stop.abort();
+    else if (before) return before.done.then(() => kept(place)?.fresh.length ? send(place) : undefined);
+    const entry = kept(place);
+    if (!me || !entry?.fresh.length) return Promise.resolve();
+    // Whether it arrived, a page that is gone will not hear.
+    if (going) write(place, { ...entry, parting: true });
+    const stop = new AbortController();
+    const done = put(place, entry, going ? undefined : stop.signal, going)
+      .catch(() => plan(place, 5000))
+      .finally(() => { if (sending.get(place)?.stop === stop) sending.delete(place); });
+    sending.set(place, { stop, done });
+    return done;
+  };
+
+  const put = async (place, entry, signal, going) => {
+    const forget = entry.gone || !said(entry.fields);
+    if (forget && !entry.gone && !entry.version) return write(place, { ...entry, fresh: [] });
+    const body = forget ? undefined : JSON.stringify({ content: JSON.stringify({ at: entry.at, fields: entry.fields }) });
+    const reply = await fetch(`/typed/${encodeURIComponent(place)}`, {
+      method: forget ? 'DELETE' : 'PUT', body, signal, headers: body && { 'Content-Type': 'application/json' },
+      // A browser lets no more than 64 KiB outlive the page.
+      keepalive: (going || forget) && (body?.length ?? 0) < 20000,
+    });
+    if (reply.status >= 500 || reply.status === 429) throw new Error('again');
+    // Signed out: it goes when somebody of this name has signed in again.
+    if (reply.status === 401) return;
+    const answer = reply.ok && !forget ? await reply.json() : null;
+    const now = kept(place);
+    if (!now) return;
+    if (reply.ok) now.version = answer?.version;
+    delete now.parting;
+    if (now.turn !== entry.turn) plan(place, 500);
+    else if (now.gone && reply.ok) return write(place, null);
+    // Refused for good, like a text too long: this browser has it, and asking again would change nothing.
+    else now.fresh = [];
+    write(place, now);
+  };
+
+  const sendAll = going => Promise.all(placesHere().map(place => send(place, going)));
+
+  for (const place of placesHere()) if (Date.now() - kept(place)?.at > month) write(place, null);
+  for (const place of placesHere()) if (kept(place).fresh.length) Promise.resolve().then(() => typed.read(place)).then(() => send(place));
+  addEventListener('online', () => sendAll(false));
+  addEventListener('pagehide', () => sendAll(true));
+  document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') sendAll(true); });
 
   const keep = event => {
     const field = event.target;
     const form = field.closest?.('[data-draft]');
     if (!form || !field.name || field.type === 'password') return;
-    const kept = read(form.dataset.draft) ?? { fields: {} };
-    kept.at = Date.now();
-    kept.fields[field.name] = field.value;
-    try { localStorage.setItem(prefix + form.dataset.draft, JSON.stringify(kept)); } catch { /* full or forbidden: the circuit still has it */ }
+    const text = field.type === 'checkbox' ? String(field.checked) : field.value;
+    if (event.type === 'input' || (kept(form.dataset.draft)?.fields[field.name] ?? '') !== text) note(form.dataset.draft, field.name, text);
   };
   document.addEventListener('input', keep, true);
   document.addEventListener('change', keep, true);
+  document.addEventListener('focusout', event => {
+    const place = event.target.closest?.('[data-draft]')?.dataset.draft;
+    if (place && timers.has(place)) send(place);
+  }, true);
+
+  const typed = {
+    set: (place, name, value) => note(place, name, value),
+    forget: place => {
+      const entry = kept(place);
+      write(place, { fields: {}, fresh: [''], at: Date.now(), turn: (entry?.turn ?? 0) + 1, version: entry?.version, gone: true });
+      send(place);
+    },
+    read: async place => {
+      const turnBefore = kept(place)?.turn ?? 0, freshBefore = new Set(kept(place)?.fresh);
+      let theirs;
+      try {
+        if (sending.has(place)) await sending.get(place).done;
+        const reply = await fetch(`/typed/${encodeURIComponent(place)}`, { signal: AbortSignal.timeout(4000) });
+        if (reply.ok) theirs = await reply.json();
+        else if (reply.status === 404) theirs = null;
+      } catch { /* the server is away: what this browser knows has to do */ }
+      const own = kept(place);
+      const merged = mergeTyped(place, own, theirs);
+      if (!merged) return null;
+      // What is being typed this very moment stays as it stands in the field.
+      const since = own && own.turn !== turnBefore ? own.fresh.filter(name => !freshBefore.has(name) || document.activeElement?.name === name) : [];
+      return Object.fromEntries(Object.entries(merged).filter(([name]) => !since.includes(name)));
+    },
+  };
+
+  const mergeTyped = (place, own, theirs) => {
+    const fresh = own?.fresh.length > 0;
+    if (theirs === undefined) return own && !own.gone ? own.fields : null;
+    if (own?.gone && (!theirs || theirs.version === own.version)) return null;
+    if (!theirs) {
+      // Sent or thrown away elsewhere, unless it never left this browser.
+      const lost = fresh && !(own.parting && own.version);
+      if (own && !lost) write(place, null);
+      return lost ? own.fields : null;
+    }
+    let content;
+    try { content = JSON.parse(theirs.content); } catch { content = { at: 0, fields: {} }; }
+    if (!own || own.gone || !fresh || own.at === content.at) {
+      write(place, { fields: content.fields, fresh: [], at: content.at, turn: (own?.turn ?? 0) + 1, version: theirs.version });
+      return content.fields;
+    }
+    // Typed here and not sent yet: over what the server has, unless that is later; even then nothing is lost that has no other text.
+    const mine = Object.fromEntries(own.fresh.map(name => [name, own.fields[name] ?? '']));
+    const later = own.version === theirs.version || own.at >= content.at;
+    const fields = later ? { ...content.fields, ...mine } : { ...mine, ...Object.fromEntries(Object.entries(content.fields).filter(([, text]) => text !== '')) };
+    write(place, { ...own, fields, version: theirs.version });
+    plan(place, 500);
+    return fields;
+  };
 
   // ---- ready answers -------------------------------------------------------------------------------------------------------
   // «::shortcut» and a blank become the answer at once, without asking the desk: nothing typed after it is lost.
@@ -79,8 +215,14 @@
     if (answer) insert(field, answer + called[0].slice(-1), at - called[0].length, at);
   });
 
-  document.addEventListener('submit', event => {
-    if (event.target.matches('[data-sign-out]')) draftKeys().forEach(key => localStorage.removeItem(key));
+  // Nothing stays in a browser whose user has left; the server has it all.
+  document.addEventListener('submit', async event => {
+    const form = event.target;
+    if (!form.matches('[data-sign-out]')) return;
+    event.preventDefault();
+    await Promise.race([sendAll(false), new Promise(resolve => setTimeout(resolve, 2000))]);
+    placesHere().forEach(place => write(place, null));
+    form.submit();
   }, true);
 
   // ---- keys ----------------------------------------------------------------------------------------------------------------
@@ -237,9 +379,6 @@
         document.execCommand('copy');
       }
     },
-    draft: {
-      read: key => read(key)?.fields ?? null,
-      clear: key => localStorage.removeItem(prefix + key),
-    },
+    typed,
   };
 })();

@@ -119,7 +119,7 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         return digits + control;
     }
 
-    private static async Task<(long Number, Guid Id)> RegisterAsync(HttpClient api, string inn, string question)
+    internal static async Task<(long Number, Guid Id)> RegisterAsync(HttpClient api, string inn, string question)
     {
         using var reply = await api.PostAsJsonAsync("/api/incidents", new { inn, kpp = inn[..4] + "01001", question });
         reply.EnsureSuccessStatusCode();
@@ -135,7 +135,7 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         reply.EnsureSuccessStatusCode();
     }
 
-    private static async Task OpenAsync(Operator someone, long number, long? shown = null)
+    internal static async Task OpenAsync(Operator someone, long number, long? shown = null)
     {
         await someone.PressAsync("Alt+o");
         await someone.FocusIsInAsync(".go-to input");
@@ -144,5 +144,5 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         await someone.SeesAsync("section.card h1", Text(shown ?? number));
     }
 
-    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+    internal static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }

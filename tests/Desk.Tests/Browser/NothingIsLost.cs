@@ -31,6 +31,48 @@ public sealed class NothingIsLost(RunningSystem system, Chromium chromium)
         await ShouldBeThereAsync(boris, "Набрано до падения и во время");
     }
 
+    [Fact]
+    [Trait("Feature", "P2")]
+    public async Task What_was_typed_comes_back_on_another_machine_when_the_tab_was_closed_at_the_last_key()
+    {
+        using var api = await system.SignInAsync("boris");
+        var (number, _) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Вопрос к недописанному ответу");
+        var anna = await Operator.SignInAsync(chromium, system, "anna");
+        await TypeAsync(anna, "Вопрос, начатый на другой машине");
+        await LeadIncident.OpenAsync(anna, number);
+        await anna.Page.Locator(".composer .kind").Nth(1).FocusAsync();
+        await anna.PressAsync("Enter");
+        await anna.SeesAsync(".composer-internal");
+        await anna.PressAsync("Alt+j");
+        await anna.FocusIsInAsync("#new-post");
+        await anna.TypeAsync("Комментарий, который никто не отправил");
+        await anna.Page.CloseAsync(new() { RunBeforeUnload = true });
+
+        await using var elsewhere = await Operator.SignInAsync(chromium, system, "anna", keepTyped: true);
+        await elsewhere.SeesAsync(".row-unsent", LeadIncident.Text(number));
+        await LeadIncident.OpenAsync(elsewhere, number);
+        await elsewhere.Page.WaitForFunctionAsync("document.querySelector('#new-post')?.value === 'Комментарий, который никто не отправил'");
+        // Not an answer to the client: what it was, it still is.
+        await elsewhere.SeesAsync(".composer-internal");
+        await elsewhere.PressAsync("Alt+j");
+        await elsewhere.PressAsync("Control+Enter");
+        await elsewhere.SeesAsync(".post-internal .post-text", "который никто не отправил");
+        await elsewhere.PressAsync("Alt+n");
+        await ShouldBeThereAsync(elsewhere, "Вопрос, начатый на другой машине");
+        await elsewhere.Page.Locator("#discard").FocusAsync();
+        await elsewhere.PressAsync("Enter");
+        await elsewhere.SeesAsync(".ready");
+
+        // What was sent or thrown away elsewhere does not come back from the first machine's own memory.
+        await using var first = await anna.NewTabAsync();
+        await LeadIncident.OpenAsync(first, number);
+        await first.SeesAsync(".post-internal .post-text", "который никто не отправил");
+        (await first.Page.Locator("#new-post").InputValueAsync()).ShouldBe("");
+        await first.PressAsync("Alt+n");
+        await first.FocusIsInAsync("#client");
+        (await first.Page.Locator("[name=question]").InputValueAsync()).ShouldBe("");
+    }
+
     private static async Task TypeAsync(Operator someone, string question)
     {
         await someone.PressAsync("Alt+n");

@@ -10,7 +10,14 @@ public sealed class Operator : IAsyncDisposable
 
     public IPage Page { get; }
 
-    public static async Task<Operator> SignInAsync(Chromium chromium, RunningSystem system, string login, string password = RunningSystem.DemoPassword)
+    /// <summary>Signs in with a browser of its own.</summary>
+    /// <param name="chromium">The browser.</param>
+    /// <param name="system">Where.</param>
+    /// <param name="login">Who.</param>
+    /// <param name="password">His password.</param>
+    /// <param name="keepTyped">What another test of this operator left in the form of a new incident stays there.</param>
+    public static async Task<Operator> SignInAsync(
+        Chromium chromium, RunningSystem system, string login, string password = RunningSystem.DemoPassword, bool keepTyped = false)
     {
         var page = await chromium.OpenAsync(system.DeskUrl);
         await page.GotoAsync("/");
@@ -19,7 +26,17 @@ public sealed class Operator : IAsyncDisposable
         await page.Keyboard.PressAsync("Enter");
         var someone = new Operator(page);
         await someone.SeesAsync(".live-on");
+        if (!keepTyped) await page.EvaluateAsync("fetch('/typed/new', { method: 'DELETE' })");
         return someone;
+    }
+
+    /// <summary>Another tab of the same browser.</summary>
+    public async Task<Operator> NewTabAsync()
+    {
+        var tab = new Operator(await Page.Context.NewPageAsync());
+        await tab.Page.GotoAsync("/");
+        await tab.SeesAsync(".live-on");
+        return tab;
     }
 
     /// <summary>«6698 Запомнить» (F20).</summary>

@@ -1,0 +1,21 @@
+using Microsoft.JSInterop;
+
+namespace Helpdesk.Desk.KeepTyped;
+
+/// <summary>
+/// What is typed and not sent yet (P2). The browser writes down every keystroke of fields in a <c>data-draft</c> place by itself and keeps it
+/// at the server a moment later, so that it comes back after a crash, in another tab and on another machine; pages only take it back.
+/// </summary>
+internal sealed class TypedText(IJSRuntime browser)
+{
+    /// <summary>What was typed in a place, by the fields' names; nothing when nothing was.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ReadAsync(string place, CancellationToken ct) =>
+        await browser.InvokeAsync<Dictionary<string, string>?>("desk.typed.read", ct, place) ?? [];
+
+    /// <summary>Keeps what is chosen beside the typed, like the kind of a post.</summary>
+    public Task SetAsync(string place, string name, string value, CancellationToken ct) =>
+        browser.InvokeVoidAsync("desk.typed.set", ct, place, name, value).AsTask();
+
+    /// <summary>It was sent, or thrown away.</summary>
+    public Task ForgetAsync(string place, CancellationToken ct) => browser.InvokeVoidAsync("desk.typed.forget", ct, place).AsTask();
+}
