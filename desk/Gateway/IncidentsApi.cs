@@ -88,6 +88,11 @@ public sealed record Card(
     IReadOnlyList<Post> Posts, bool HasEarlierPosts, IReadOnlyList<Guid>? CallIds, bool Resolution = false, bool Pause = false, Guid? GroupId = null,
     string? GroupName = null, bool ByPartner = false, CardLink? Parent = null, IReadOnlyList<CardMerged>? Merged = null);
 
+/// <summary>Everything that a typed text may mean, each kind by itself (decision 11).</summary>
+public sealed record FoundIncidents(
+    IncidentRow? ByNumber, IReadOnlyList<IncidentRow> ByClient, IReadOnlyList<IncidentRow> ByPhone, IReadOnlyList<IncidentRow> Items, string? Next,
+    string? Understood, IReadOnlyList<string>? Hints, string? Fallback, bool Complete);
+
 /// <summary>A view with its counter.</summary>
 public sealed record ViewCount(string View, int Count, bool AtLeast)
 {
@@ -140,6 +145,10 @@ internal sealed class IncidentsApi(GatewayClient gateway)
     public Task<Page<IncidentRow>> ListAsync(string view, string? inn, string? kpp, string? state, string? cursor, int take, CancellationToken ct) =>
         gateway.GetAsync<Page<IncidentRow>>(
             Query.To("/api/incidents", ("view", view), ("inn", inn), ("kpp", kpp), ("state", state), ("cursor", cursor), ("take", take)), ct);
+
+    /// <summary>Incidents by words in the knowledge search's language, by number, INN and KPP or phone.</summary>
+    public Task<FoundIncidents> SearchAsync(string q, string? cursor, CancellationToken ct) =>
+        gateway.GetAsync<FoundIncidents>(Query.To("/api/incidents/search", ("q", q), ("cursor", cursor), ("take", 50)), ct);
 
     /// <summary>The views that are worked off, with their counters (F77, F78).</summary>
     public Task<IReadOnlyList<ViewCount>> ViewsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<ViewCount>>("/api/incidents/views", ct);

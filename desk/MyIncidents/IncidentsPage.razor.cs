@@ -5,7 +5,10 @@ using Microsoft.AspNetCore.Components;
 
 namespace Helpdesk.Desk.MyIncidents;
 
-/// <summary>The views with their counters (F77 to F79), and the incidents of a client.</summary>
+/// <summary>
+/// The views with their counters (F77 to F79), the incidents of a client, and the search of all incidents by words, number and phone, live
+/// while one types.
+/// </summary>
 public sealed partial class IncidentsPage : DeskComponent
 {
     private static readonly string[] Names = ["mine", "attention", "group", "created", "createdToday", "createdResolved", "open", "all"];
@@ -16,7 +19,10 @@ public sealed partial class IncidentsPage : DeskComponent
     private string _view = "";
     private string? _state;
     private IReadOnlyList<StateView> _states = [];
-    private string _client = "";
+    private readonly Dictionary<Guid, string> _heads = [];
+    private FoundIncidents? _found;
+    private string _text = "";
+    private string? _asked;
     private string? _next;
     private bool _loading;
 
@@ -27,6 +33,16 @@ public sealed partial class IncidentsPage : DeskComponent
     [Inject] private ViewCounters Views { get; set; } = default!;
 
     [SupplyParameterFromQuery] private string? View { get; set; }
+
+    [SupplyParameterFromQuery] private string? Q { get; set; }
+
+    // An INN filters the view that is open; anything else is looked for in all incidents.
+    private bool Searching => _text.Trim().Length > 1 && Inn is null;
+
+    private string Digits => new([.. _text.Where(char.IsAsciiDigit)]);
+
+    // Ten digits of a legal entity, or twelve of a person; what follows ten is the KPP (F2, F3).
+    private string? Inn => _text.All(c => char.IsAsciiDigit(c) || c is ' ' or '-' or '/') && Digits.Length is 10 or 12 or 19 ? Digits[..(Digits.Length == 19 ? 10 : Digits.Length)] : null;
 
     /// <inheritdoc/>
     protected override Task OnInitializedAsync()
@@ -39,9 +55,12 @@ public sealed partial class IncidentsPage : DeskComponent
     /// <inheritdoc/>
     protected override Task OnParametersSetAsync()
     {
-        var view = Names.Contains(View) ? View! : Names[0];
-        if (view == _view) return Task.CompletedTask;
-        (_view, _state) = (view, null);
+        // What was looked for from anywhere may be anybody's.
+        var view = Names.Contains(View) ? View! : Q is null ? Names[0] : "all";
+        if (view == _view && Q == _asked) return Task.CompletedTask;
+        (_view, _state, _asked) = (view, null, Q);
+        if (Q is not null) _text = Q;
+        else if (Searching) _text = "";
         _rows.Clear();
         _chosen.Clear();
         Views.Refresh();
@@ -72,10 +91,10 @@ public sealed partial class IncidentsPage : DeskComponent
 
     private void Update() => _ = InvokeAsync(StateHasChanged);
 
-    private Task OnClientAsync(string? text)
+    private Task OnTextAsync(string? text)
     {
-        _client = text ?? "";
-        return ReadAsync(TimeSpan.FromMilliseconds(250));
+        _text = text ?? "";
+        return ReadAsync(TimeSpan.FromMilliseconds(220));
     }
 
     private async Task ReadAsync(TimeSpan pause)
@@ -88,10 +107,17 @@ public sealed partial class IncidentsPage : DeskComponent
             StateHasChanged();
             await TryAsync(async () =>
             {
+                if (Searching)
+                {
+                    await FindAsync(ct);
+                    return;
+                }
+
                 var page = await PageAsync(null, ct);
                 _rows.Clear();
+                _heads.Clear();
                 _rows.AddRange(page.Items);
-                _next = page.Next;
+                (_next, _found) = (page.Next, null);
             }, ct);
             _loading = false;
         }
@@ -101,21 +127,48 @@ public sealed partial class IncidentsPage : DeskComponent
         }
     }
 
+    // Each kind that the text may mean under its own head; an incident is shown once.
+    private async Task FindAsync(CancellationToken ct)
+    {
+        var found = await Incidents.SearchAsync(_text, null, ct);
+        ct.ThrowIfCancellationRequested();
+        (_found, _next) = (found, found.Next);
+        _rows.Clear();
+        _heads.Clear();
+        Add("byNumber", found.ByNumber is { } one ? [one] : []);
+        Add("byClient", found.ByClient);
+        Add("byPhone", found.ByPhone);
+        Add("byWords", found.Items);
+
+        void Add(string head, IReadOnlyList<IncidentRow> rows)
+        {
+            var more = rows.Where(row => _rows.TrueForAll(known => known.Id != row.Id)).ToList();
+            if (more.Count > 0 && (head != "byWords" || _rows.Count > 0)) _heads[more[0].Id] = head;
+            _rows.AddRange(more);
+        }
+    }
+
     private Task<bool> MoreAsync() => TryAsync(async () =>
     {
-        var page = await PageAsync(_next, _latest.Current);
-        _rows.AddRange(page.Items);
-        _next = page.Next;
+        var (items, next) = Searching ? await MoreFoundAsync() : await MoreOfViewAsync();
+        _rows.AddRange(items.Where(row => _rows.TrueForAll(known => known.Id != row.Id)));
+        _next = next;
+
+        async Task<(IReadOnlyList<IncidentRow>, string?)> MoreFoundAsync()
+        {
+            var found = await Incidents.SearchAsync(_text, _next, _latest.Current);
+            return (found.Items, found.Next);
+        }
+
+        async Task<(IReadOnlyList<IncidentRow>, string?)> MoreOfViewAsync()
+        {
+            var page = await PageAsync(_next, _latest.Current);
+            return (page.Items, page.Next);
+        }
     });
 
-    private Task<Page<IncidentRow>> PageAsync(string? cursor, CancellationToken ct)
-    {
-        var digits = new string([.. _client.Where(char.IsAsciiDigit)]);
-        // Ten digits of a legal entity, or twelve of a person; what follows ten is the KPP (F2, F3).
-        var inn = digits.Length is 10 or 12 ? digits : digits.Length == 19 ? digits[..10] : null;
-        var kpp = digits.Length == 19 ? digits[10..] : null;
-        return Incidents.ListAsync(_view, inn, kpp, _state, cursor, 50, ct);
-    }
+    private Task<Page<IncidentRow>> PageAsync(string? cursor, CancellationToken ct) =>
+        Incidents.ListAsync(_view, Inn, Inn is not null && Digits.Length == 19 ? Digits[10..] : null, _state, cursor, 50, ct);
 
     private void Open(IncidentRow row) => Navigation.NavigateTo($"/incidents/{row.Number}");
 

@@ -1,0 +1,53 @@
+using System.Text.Json;
+using System.Net.Http.Json;
+using Helpdesk.Testing;
+
+namespace Helpdesk.Tests.Desk.Browser;
+
+/// <summary>An incident is found by what is remembered of it, by the keyboard alone.</summary>
+public sealed class FindIncident(RunningSystem system, Chromium chromium)
+{
+    [Fact]
+    [Trait("Feature", "F45")]
+    [Trait("Feature", "F88")]
+    [Trait("Feature", "F107")]
+    public async Task An_incident_is_found_by_its_words_while_they_are_typed()
+    {
+        using var api = await system.SignInAsync("boris");
+        var word = Outside.Unique("накладная", 6);
+        var inn = LeadIncident.Inn();
+        var (number, _) = await LeadIncident.RegisterAsync(api, inn, $"Не печатается {word} на складе");
+        await Probe.Until("the words to be in the index", () => FindAsync(api, word), found => found == 1);
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        await boris.PressAsync("Alt+o");
+        await boris.FocusIsInAsync(".go-to input");
+        await boris.TypeAsync(word);
+        await boris.PressAsync("Enter");
+        await boris.FocusIsInAsync("#find");
+        await boris.SeesAsync("#rows tr", LeadIncident.Text(number));
+
+        // The language of the knowledge search: a phrase in another form of the word finds it, one that is not there does not.
+        await RetypeAsync(boris, $"«печатается {word}»");
+        await boris.SeesAsync("#rows tr", LeadIncident.Text(number));
+        await RetypeAsync(boris, $"{word} && несуществующее");
+        await boris.SeesAsync(".list-page .empty");
+        // Its number, and the client's key.
+        await RetypeAsync(boris, LeadIncident.Text(number));
+        await boris.SeesAsync(".found-by");
+        await RetypeAsync(boris, $"ИНН {inn}");
+        await boris.SeesAsync("#rows tr", LeadIncident.Text(number));
+        await boris.PressAsync("ArrowDown");
+        await boris.FocusIsInAsync("#rows tr");
+        await boris.PressAsync("Enter");
+        await boris.SeesAsync("section.card h1", LeadIncident.Text(number));
+    }
+
+    private static async Task RetypeAsync(Operator someone, string text)
+    {
+        await someone.PressAsync("Control+a");
+        await someone.TypeAsync(text);
+    }
+
+    private static async Task<int> FindAsync(HttpClient api, string word) =>
+        (await api.GetFromJsonAsync<JsonElement>($"/api/incidents/search?q={Uri.EscapeDataString(word)}")).GetProperty("items").GetArrayLength();
+}
