@@ -1,12 +1,15 @@
 using System.Globalization;
+using Helpdesk.Desk.AttachFiles;
 using Helpdesk.Desk.Calls;
 using Helpdesk.Desk.Gateway;
 using Helpdesk.Desk.KeepTyped;
+using Helpdesk.Desk.RecordCalls;
 using Helpdesk.Desk.Shell;
 using Helpdesk.Desk.SignIn;
 using Helpdesk.Desk.Workplace;
 using Helpdesk.ServiceDefaults.Discovery;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Localization;
 using Radzen;
 
@@ -30,6 +33,8 @@ internal static class DeskExtensions
         services.AddRazorComponents().AddInteractiveServerComponents(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(5));
         services.AddRadzenComponents();
         AddGateway(services);
+        services.AddScoped<Connection>();
+        services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<Connection>());
         services.AddScoped<Notices>();
         services.AddScoped<LiveCalls>();
         services.AddScoped<WorkInHand>();
@@ -45,6 +50,8 @@ internal static class DeskExtensions
         app.MapStaticAssets().AllowAnonymous();
         app.MapSignIn();
         app.MapTyped();
+        app.MapFiles();
+        app.MapRecordings();
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
 
@@ -59,6 +66,9 @@ internal static class DeskExtensions
         services.AddScoped<IncidentsApi>();
         services.AddScoped<StepsApi>();
         services.AddScoped<AnswersApi>();
+        services.AddScoped<FollowApi>();
+        services.AddScoped<FilesApi>();
+        services.AddScoped<NotesApi>();
         services.AddScoped<KnowledgeApi>();
         services.AddScoped<PbxApi>();
         services.AddScoped<UsersApi>();

@@ -23,6 +23,15 @@ internal enum CardPanel
 
     /// <summary>Hanging it under another.</summary>
     Parent,
+
+    /// <summary>A colleague who is to follow it.</summary>
+    Watcher,
+
+    /// <summary>The client is to be told of its end.</summary>
+    TellFixed,
+
+    /// <summary>Somebody tried to call the client.</summary>
+    Attempt,
 }
 
 /// <summary>The steps of the incident's life: what the desk's dictionary of states allows, handing over, merging and its undoing.</summary>
@@ -60,6 +69,15 @@ public sealed partial class CardPage
             foreach (var next in _states?.After(card.State) ?? []) if (next.Code != "reopened") actions.Add(ToState(next));
         }
 
+        actions.Add(new(T["Action.Attempt"], "phone_forwarded", () => Open(CardPanel.Attempt)));
+        actions.Add(new(T["Action.File"], "attach_file", PickFileAsync));
+        if (!card.Final)
+        {
+            actions.Add(new(T["Action.TellClient"], "campaign", () => Open(CardPanel.TellFixed)));
+            actions.Add(new(T["Action.TellMe"], "notifications_active", TellMeAsync));
+        }
+
+        actions.Add(new(T["Action.Watcher"], "visibility", () => Open(CardPanel.Watcher)));
         actions.Add(card.Parent is null
             ? new(T["Action.Parent"], "account_tree", () => Open(CardPanel.Parent))
             : new(T["Action.NoParent", card.Parent.Number], "link_off", () => HangUnderAsync(null)));
@@ -124,6 +142,15 @@ public sealed partial class CardPage
     {
         await Steps.AssignAsync(card, person.Id, Gone);
         if (handing.Description.Length > 0) await Incidents.AddPostAsync(card, "internal", handing.Description, Guid.NewGuid(), Gone);
+    }
+
+    private async Task<bool> RecordAttemptAsync(string outcome, string phone, string note, Guid key)
+    {
+        if (_card is not { } card || !await TryAsync(() => Steps.TryToCallAsync(card.Id, outcome, phone, note, key, Gone))) return false;
+        Notices.Done(T["Attempt.Done", Number]);
+        await LoadAsync();
+        Show(CardPanel.None);
+        return true;
     }
 
     private async Task MergeAsync(long number)

@@ -336,6 +336,10 @@
     if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey || !active?.closest) return false;
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     const item = active.closest('[data-item]');
+    if (event.key === 'Enter' && active.matches('[data-file-button]')) {
+      active.querySelector('input').click();
+      return true;
+    }
     if (item && event.key === 'Enter' && item.matches('tr')) {
       item.click();
       return true;
@@ -361,8 +365,85 @@
     return true;
   }
 
+  // ---- files ---------------------------------------------------------------------------------------------------------------
+  // Chosen, dropped or pasted; sent one after the other past the circuit, which goes on working meanwhile. The rows with their progress are
+  // this script's own, the desk only hears when one has arrived.
+  let uploads = Promise.resolve();
+
+  const attach = (input, files) => {
+    const section = input.closest('[data-files]');
+    const list = section.querySelector('[data-uploads]');
+    const inside = section.querySelector('[data-upload-internal]').checked;
+    for (const file of files) {
+      const row = list.appendChild(document.createElement('li'));
+      const name = row.appendChild(document.createElement('span'));
+      const bar = row.appendChild(document.createElement('progress'));
+      const stop = row.appendChild(document.createElement('button'));
+      const pasted = file.name === 'image.png' || !file.name;
+      const called = pasted ? `${list.dataset.pasted}-${new Date().toLocaleString('sv').replace(/\D/g, '-')}.png` : file.name;
+      name.textContent = called;
+      [stop.type, stop.className, stop.textContent] = ['button', 'link', list.dataset.stop];
+      const request = new XMLHttpRequest();
+      let stopped = false;
+      stop.onclick = () => {
+        stopped = true;
+        request.abort();
+        row.remove();
+      };
+      const failed = why => {
+        bar.remove();
+        row.classList.add('upload-failed');
+        name.textContent = `${called}: ${why}`;
+      };
+      if (file.size > 100_000_000) {
+        failed(list.dataset.large);
+        continue;
+      }
+      uploads = uploads.then(() => stopped || new Promise(done => {
+        request.open('POST', `${input.dataset.upload}?name=${encodeURIComponent(called)}&internal=${inside}`);
+        request.upload.onprogress = sent => { bar.value = sent.loaded / sent.total; };
+        request.onloadend = () => {
+          done();
+          if (stopped) return;
+          if (request.status !== 201) return failed(request.status === 413 ? list.dataset.large : list.dataset.failed);
+          row.remove();
+          section.querySelector('[data-uploaded]')?.click();
+        };
+        request.send(file);
+      }));
+    }
+  };
+
+  const uploadTo = () => [...document.querySelectorAll('[data-upload]')].find(input => usable(input.closest('[data-files]')));
+
+  document.addEventListener('change', event => {
+    const input = event.target;
+    if (!input.dataset?.upload) return;
+    attach(input, [...input.files]);
+    input.value = '';
+  });
+
+  document.addEventListener('paste', event => {
+    const files = [...event.clipboardData?.files ?? []], input = files.length && uploadTo();
+    // A cell copied from a sheet comes as a picture too: its text is what was meant.
+    if (!input || event.clipboardData.types.includes('text/plain')) return;
+    event.preventDefault();
+    attach(input, files);
+  });
+
+  document.addEventListener('dragover', event => {
+    if (event.dataTransfer?.types.includes('Files') && uploadTo()) event.preventDefault();
+  });
+  document.addEventListener('drop', event => {
+    const files = [...event.dataTransfer?.files ?? []], input = files.length && uploadTo();
+    if (!input) return;
+    event.preventDefault();
+    attach(input, files);
+  });
+
   // ---- called by the desk --------------------------------------------------------------------------------------------------
   window.desk = {
+    pick: id => document.getElementById(id)?.click(),
     focus: id => document.getElementById(id)?.focus(),
     insert: (id, text) => {
       const field = document.getElementById(id);

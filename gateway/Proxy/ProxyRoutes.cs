@@ -43,6 +43,8 @@ internal static class ProxyRoutes
         {
             Transforms = [new Dictionary<string, string> { ["PathSet"] = "/openapi/v1.json" }],
         }),
+        // The desk passes files on as they come.
+        Route("desk-files", "desk", "/files/{**rest}", 100_000 * Kibibyte),
         Route("desk", "desk", "/{**rest}", 1024 * Kibibyte) with { Order = int.MaxValue },
     ];
 

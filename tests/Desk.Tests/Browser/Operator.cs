@@ -79,6 +79,18 @@ public sealed class Operator : IAsyncDisposable
     public Task FocusIsInAsync(string selector) =>
         Page.WaitForFunctionAsync("selector => document.activeElement?.matches(selector)", selector);
 
+    /// <summary>Goes on by Tab until the focus is there.</summary>
+    public async Task TabToAsync(string selector)
+    {
+        for (var i = 0; i < 40; i++)
+        {
+            if (await Page.EvaluateAsync<bool>("selector => document.activeElement?.matches(selector) ?? false", selector)) return;
+            await PressAsync("Tab");
+        }
+
+        throw new InvalidOperationException($"Forty times Tab did not lead to {selector}.");
+    }
+
     /// <summary>The number of the incident whose card is open.</summary>
     public async Task<long> OpenIncidentAsync()
     {

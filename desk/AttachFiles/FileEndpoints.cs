@@ -1,0 +1,24 @@
+using Helpdesk.Desk.Gateway;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Helpdesk.Desk.AttachFiles;
+
+/// <summary>Contents of files, streamed both ways between the browser and Incidents (F42).</summary>
+internal static class FileEndpoints
+{
+    // What Incidents takes.
+    private const long Longest = 100_000_000;
+
+    public static void MapFiles(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/files/{incidentId:guid}", PutAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
+            .WithMetadata(new RequestSizeLimitAttribute(Longest));
+        app.MapGet("/files/{incidentId:guid}/{fileId:guid}", GetAsync).AllowAnonymous().ExcludeFromDescription();
+    }
+
+    private static Task PutAsync(Guid incidentId, string? name, bool? @internal, HttpContext http, Relay relay) =>
+        relay.PassAsync(http, Query.To($"/api/incidents/{incidentId}/files", ("name", name), ("internal", @internal)), http.RequestAborted);
+
+    private static Task GetAsync(Guid incidentId, Guid fileId, HttpContext http, Relay relay) =>
+        relay.PassAsync(http, $"/api/incidents/{incidentId}/files/{fileId}", http.RequestAborted);
+}
