@@ -19,7 +19,16 @@ public sealed record CallPart(Guid Id, Guid? OperatorId, string? OperatorName, s
 public sealed record CallView(
     Guid Id, string Direction, string State, string? From, string? FromDisplay, string? To, DateTimeOffset StartedAt, DateTimeOffset? AnsweredAt,
     DateTimeOffset? EndedAt, bool Linked, IReadOnlyList<CallPart>? Parts, IReadOnlyList<CallLink>? Incidents,
-    IReadOnlyList<CallNote>? Notes = null);
+    IReadOnlyList<CallNote>? Notes = null, bool HasRecording = false);
+
+/// <summary>A recording of a call (F29): <c>kept</c>, <c>fetching</c>, <c>atProvider</c>, <c>failed</c> or <c>expired</c>.</summary>
+public sealed record CallRecording(Guid Id, string State, DateTimeOffset AddedAt);
+
+/// <summary>Who listened to a recording, and when.</summary>
+public sealed record Listening(Guid RecordingId, string UserName, DateTimeOffset At);
+
+/// <summary>Who linked a call to what, or took it off, and why (F27).</summary>
+public sealed record LinkChange(DateTimeOffset At, Guid IncidentId, long? Number, bool Linked, string? ActorName, string? Reason);
 
 /// <summary>What somebody wrote about a call (F35).</summary>
 public sealed record CallNote(Guid Id, DateTimeOffset At, string? AuthorName, string Text);
@@ -61,6 +70,18 @@ internal sealed class CallsApi(GatewayClient gateway)
 
     public Task<CallNote> NoteAsync(Guid callId, string text, Guid key, CancellationToken ct) =>
         gateway.PostAsync<CallNote>($"/api/calls/{callId}/notes", new { text }, key, ct);
+
+    public Task<IReadOnlyList<CallRecording>> RecordingsAsync(Guid callId, CancellationToken ct) =>
+        gateway.GetAsync<IReadOnlyList<CallRecording>>($"/api/calls/{callId}/recordings", ct);
+
+    public Task<IReadOnlyList<Listening>> ListeningsAsync(Guid callId, CancellationToken ct) =>
+        gateway.GetAsync<IReadOnlyList<Listening>>($"/api/calls/{callId}/recordings/listenings", ct);
+
+    public Task<IReadOnlyList<LinkChange>> LinkHistoryAsync(Guid callId, CancellationToken ct) =>
+        gateway.GetAsync<IReadOnlyList<LinkChange>>($"/api/calls/{callId}/link-history", ct);
+
+    public Task MoveAsync(Guid callId, Guid incidentId, Guid to, string reason, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Post, $"/api/calls/{callId}/incidents/{incidentId}/move", new { to, reason }, ct: ct);
 
     public Task LinkAsync(Guid callId, Guid incidentId, CancellationToken ct) =>
         gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/calls/{callId}/incidents/{incidentId}", null, ct: ct);

@@ -42,7 +42,7 @@ public sealed record BulkChanged(Guid Id, long Number);
 public sealed record BulkLeft(Guid Id, long? Number, string Code, string Detail);
 
 /// <summary>What came of a change of many incidents; its id undoes it.</summary>
-public sealed record BulkReply(Guid? Id, IReadOnlyList<BulkChanged> Done, IReadOnlyList<BulkLeft> Refused);
+public sealed record BulkReply(Guid? Id, IReadOnlyList<BulkChanged> Done, IReadOnlyList<BulkLeft> Refused, bool More = false);
 
 /// <summary>The steps of an incident's life after its registration.</summary>
 internal sealed class StepsApi(GatewayClient gateway)
@@ -91,6 +91,14 @@ internal sealed class StepsApi(GatewayClient gateway)
 
     /// <summary>The same change of many incidents; each stands for itself.</summary>
     public Task<BulkReply> ChangeManyAsync(object change, Guid key, CancellationToken ct) => gateway.PostAsync<BulkReply>("/api/incidents/bulk", change, key, ct);
+
+    /// <summary>All open incidents of a person, in portions (F117).</summary>
+    public Task<BulkReply> HandOverAsync(Guid fromId, Guid? ownerId, Guid? groupId, string? description, CancellationToken ct) =>
+        gateway.PostAsync<BulkReply>("/api/incidents/hand-over", new { fromId, ownerId, groupId, description }, ct: ct);
+
+    /// <summary>Puts on record that somebody tried to call the client (F116).</summary>
+    public Task TryToCallAsync(Guid incidentId, string outcome, string phone, string note, Guid key, CancellationToken ct) =>
+        gateway.PostAsync<object>($"/api/incidents/{incidentId}/call-attempts", new { outcome, phone, note }, key, ct);
 
     public Task<BulkReply> UndoManyAsync(Guid act, CancellationToken ct) => gateway.PostAsync<BulkReply>($"/api/incidents/bulk/{act}/undo", new { }, ct: ct);
 
