@@ -49,7 +49,8 @@ var knowledge = builder.AddProject<Projects.KnowledgeBase>("knowledge")
     .WaitFor(knowledgeDatabase)
     .WithHttpHealthCheck("/health");
 
-// The keys that PBX providers sign with are sealed under a key that the database does not have.
+// The keys that PBX providers sign with are sealed under a key that the database does not have. Two of it, because most PBXs never send
+// a webhook again: while one is away the other takes them.
 var telephony = builder.AddProject<Projects.Telephony>("telephony")
     .WithEnvironment("Telephony__SecretsKey", builder.AddParameter("telephony-secrets-key", secret: true))
     .WithReference(telephonyDatabase, "telephony")
@@ -57,7 +58,8 @@ var telephony = builder.AddProject<Projects.Telephony>("telephony")
     .WithReference(gateway)
     .WithEnvironment("ConnectionStrings__files", files)
     .WaitFor(telephonyDatabase)
-    .WithHttpHealthCheck("/health");
+    .WithHttpHealthCheck("/health")
+    .WithReplicas(2);
 
 var notifications = builder.AddProject<Projects.Notifications>("notifications")
     .WithReference(notificationsDatabase, "notifications")

@@ -25,11 +25,18 @@ public static class ProjectExtensions
             }
         });
 
-    /// <summary>Gives <c>services__{name}__http__0</c>.</summary>
+    /// <summary>Gives <c>services__{name}__http__0</c>, and <c>__1</c>… when more than one instance runs.</summary>
     public static IResourceBuilder<TDestination> WithReference<TDestination>(
         this IResourceBuilder<TDestination> builder, IResourceBuilder<IResourceWithServiceDiscovery> source)
         where TDestination : IResourceWithEnvironment =>
-        builder.Adding((wiring, environment) => environment[$"services__{source.Resource.Name}__http__0"] = wiring.Address(source.Resource));
+        builder.Adding((wiring, environment) =>
+        {
+            var addresses = wiring.Addresses(source.Resource);
+            for (var index = 0; index < addresses.Count; index++)
+            {
+                environment[$"services__{source.Resource.Name}__http__{index}"] = addresses[index];
+            }
+        });
 
     /// <summary>Gives a variable.</summary>
     public static IResourceBuilder<T> WithEnvironment<T>(this IResourceBuilder<T> builder, string name, string? value)
@@ -63,6 +70,13 @@ public static class ProjectExtensions
             project.HealthPath = path ?? "/";
         }
 
+        return builder;
+    }
+
+    /// <summary>How many instances run beside each other, when the host is started with <c>--replicas</c>; one without it (ADR 13).</summary>
+    public static IResourceBuilder<ProjectResource> WithReplicas(this IResourceBuilder<ProjectResource> builder, int replicas)
+    {
+        builder.Resource.Replicas = replicas;
         return builder;
     }
 

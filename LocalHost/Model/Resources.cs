@@ -82,6 +82,8 @@ public sealed class ProjectResource(string name, IProjectMetadata project)
     internal string? HealthPath { get; set; }
 
     internal bool External { get; set; }
+
+    internal int Replicas { get; set; } = 1;
 }
 
 /// <summary>Where Aspire publishes to; nothing here.</summary>

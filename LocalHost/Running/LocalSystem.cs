@@ -20,7 +20,7 @@ sealed class LocalSystem : IDisposable
         wiring.RequireFreePorts();
         address = resources.OfType<ProjectResource>().FirstOrDefault(project => project.External) is { } door ? $"http://localhost:{wiring.Port(door.Name)}" : "";
         board = new Board(instance, options, address);
-        units = [.. resources.Select(resource => Runner.For(resource, wiring, instance, options)).OfType<Runner>().Select(runner => new Unit(runner))];
+        units = [.. resources.SelectMany(resource => Runner.For(resource, wiring, instance, options)).Select(runner => new Unit(runner))];
         board.Show(units);
     }
 
@@ -62,7 +62,7 @@ sealed class LocalSystem : IDisposable
     {
         var before = unit.Runner.Resource.WaitsFor
             .Select(dependency => dependency is PostgresDatabaseResource database ? database.Parent.Name : dependency.Name)
-            .Select(name => units.Find(other => other.Name == name)?.Healthy).OfType<Task>();
+            .SelectMany(name => units.Where(other => other.Runner.Resource.Name == name)).Select(other => other.Healthy);
         return Task.Run(() => unit.RunAsync(unit.Runner is ProjectRunner ? before.Append(built) : before, board, stopping.Token));
     }
 

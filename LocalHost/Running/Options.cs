@@ -12,6 +12,7 @@ sealed partial record Options
           --data FOLDER     where data, secrets and logs are kept; .local in the repository, .local/instances/NAME for an instance
           --ports free      any free ports instead of the fixed ones
           --environment E   ASPNETCORE_ENVIRONMENT of all projects; Development when neither this nor the variable is set
+          --replicas        as many instances of a service as AppHost.cs says; one of each without it, which spares memory
           --scratch         the databases needn't survive a power cut (tests)
           --after FILE      projects start when FILE says "built"; servers start at once
           --background      say nothing secret: the output goes to a file
@@ -26,6 +27,8 @@ sealed partial record Options
     public bool FreePorts { get; init; }
 
     public string Environment { get; init; } = Given("ASPNETCORE_ENVIRONMENT") ?? "Development";
+
+    public bool Replicas { get; init; }
 
     public bool Scratch { get; init; }
 
@@ -44,6 +47,9 @@ sealed partial record Options
             {
                 case ("up" or "down" or "status" or "servers", _) when i == 0:
                     options = options with { Verb = arguments[i] };
+                    continue;
+                case ("--replicas", _):
+                    options = options with { Replicas = true };
                     continue;
                 case ("--scratch", _):
                     options = options with { Scratch = true };

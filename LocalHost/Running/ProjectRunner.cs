@@ -2,15 +2,17 @@ using Helpdesk.Servers;
 
 namespace Helpdesk.LocalHost.Running;
 
-sealed class ProjectRunner(ProjectResource project, Wiring wiring, Instance instance, Options options) : Runner(project, wiring, instance, options)
+sealed class ProjectRunner(ProjectResource project, int number, Wiring wiring, Instance instance, Options options) : Runner(project, wiring, instance, options)
 {
     // The configuration that this host was built in: artifacts/bin/LocalHost/release.
     static readonly string Configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd('/'));
 
+    public override string Name => Wiring.NameOf(project, number);
+
     public override TimeSpan Grace => TimeSpan.FromSeconds(20);
 
     /// <summary>People open the gateway as localhost, which browsers take for either loopback address.</summary>
-    string Listen => project.External ? $"http://localhost:{Port}" : Wiring.Address(project);
+    string Listen => project.External ? $"http://localhost:{Port}" : Wiring.Address(Name);
 
     public override async Task<(ChildProcess, IAsyncDisposable)> StartAsync(CancellationToken cancellation)
     {
@@ -33,7 +35,7 @@ sealed class ProjectRunner(ProjectResource project, Wiring wiring, Instance inst
     }
 
     public override Task HealthyAsync(CancellationToken cancellation) =>
-        AnswersAsync(new Uri(Wiring.Address(project) + project.HealthPath), http: project.HealthPath is not null, null, cancellation);
+        AnswersAsync(new Uri(Wiring.Address(Name) + project.HealthPath), http: project.HealthPath is not null, null, cancellation);
 
     Dictionary<string, string?> Variables()
     {
@@ -48,7 +50,7 @@ sealed class ProjectRunner(ProjectResource project, Wiring wiring, Instance inst
             ["DOTNET_EnableWriteXorExecute"] = "0",
             ["DOTNET_NOLOGO"] = "1",
         };
-        foreach (var (variable, value) in Wiring.Profiles[Name].Environment)
+        foreach (var (variable, value) in Wiring.Profiles[project.Name].Environment)
         {
             variables[variable] = value;
         }
@@ -56,7 +58,7 @@ sealed class ProjectRunner(ProjectResource project, Wiring wiring, Instance inst
         variables["ASPNETCORE_ENVIRONMENT"] = Options.Environment;
         variables["DOTNET_ENVIRONMENT"] = Options.Environment;
         variables["ASPNETCORE_URLS"] = Listen;
-        variables["OTEL_SERVICE_NAME"] = Name;
+        variables["OTEL_SERVICE_NAME"] = project.Name;
         foreach (var add in project.Environment)
         {
             add(Wiring, variables);

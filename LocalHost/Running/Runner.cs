@@ -6,7 +6,7 @@ namespace Helpdesk.LocalHost.Running;
 /// <summary>Starts one server or project and knows when it is healthy.</summary>
 abstract class Runner(Resource resource, Wiring wiring, Instance instance, Options options)
 {
-    public string Name => resource.Name;
+    public virtual string Name => resource.Name;
 
     public Resource Resource => resource;
 
@@ -29,13 +29,14 @@ abstract class Runner(Resource resource, Wiring wiring, Instance instance, Optio
     /// <summary>Returns when it is healthy.</summary>
     public virtual Task HealthyAsync(CancellationToken cancellation) => Task.CompletedTask;
 
-    public static Runner? For(IResource resource, Wiring wiring, Instance instance, Options options) => resource switch
+    /// <summary>One for each process that the resource needs.</summary>
+    public static IEnumerable<Runner> For(IResource resource, Wiring wiring, Instance instance, Options options) => resource switch
     {
-        PostgresServerResource server => new PostgresRunner(server, wiring, instance, options),
-        RabbitMQServerResource server => new RabbitMqRunner(server, wiring, instance, options),
-        ElasticsearchResource server when wiring.ElasticsearchSource.IsStarted => new ElasticsearchRunner(server, wiring, instance, options),
-        ProjectResource project => new ProjectRunner(project, wiring, instance, options),
-        _ => null,
+        PostgresServerResource server => [new PostgresRunner(server, wiring, instance, options)],
+        RabbitMQServerResource server => [new RabbitMqRunner(server, wiring, instance, options)],
+        ElasticsearchResource server when wiring.ElasticsearchSource.IsStarted => [new ElasticsearchRunner(server, wiring, instance, options)],
+        ProjectResource project => Enumerable.Range(1, wiring.Instances(project)).Select(number => new ProjectRunner(project, number, wiring, instance, options)),
+        _ => [],
     };
 
     /// <summary>Asks the address until it answers 200; without a path it is enough that somebody listens.</summary>

@@ -8,6 +8,9 @@ sealed class Wiring
     // Beside the projects' own ports, which start at 5080 and 5101.
     const int Postgres = 5090, RabbitMq = 5091, RabbitMqControl = 5092, RabbitMqNames = 5093, Elasticsearch = 5094;
 
+    // From an instance's port to that of the next one of the same project.
+    const int ReplicaStep = 10;
+
     readonly Dictionary<string, int> ports = [];
     readonly Dictionary<string, string> values = [];
     readonly Instance instance;
@@ -37,7 +40,11 @@ sealed class Wiring
                     break;
                 case ProjectResource project:
                     Profiles[project.Name] = LaunchProfile.Read(project.Project.ProjectPath);
-                    Assign(project.Name, Profiles[project.Name].Port);
+                    for (var number = 1; number <= Instances(project); number++)
+                    {
+                        Assign(NameOf(project, number), Profiles[project.Name].Port + ((number - 1) * ReplicaStep));
+                    }
+
                     break;
             }
         }
@@ -70,7 +77,17 @@ sealed class Wiring
 
     public string Value(ParameterResource parameter) => values[parameter.Name];
 
-    public string Address(IResource project) => $"http://127.0.0.1:{ports[project.Name]}";
+    /// <summary>How many instances of a project run.</summary>
+    public int Instances(ProjectResource project) => options.Replicas ? project.Replicas : 1;
+
+    /// <summary>What an instance is called: the first as its project, the others with their number.</summary>
+    public static string NameOf(ProjectResource project, int number) => number == 1 ? project.Name : $"{project.Name}-{number}";
+
+    /// <summary>Where the instances of a project listen, in their order.</summary>
+    public IReadOnlyList<string> Addresses(IResource resource) =>
+        [.. Enumerable.Range(1, Instances((ProjectResource)resource)).Select(number => Address(NameOf((ProjectResource)resource, number)))];
+
+    public string Address(string instanceName) => $"http://127.0.0.1:{ports[instanceName]}";
 
     /// <summary>The connection string; null for an Elasticsearch that isn't configured.</summary>
     public string? ConnectionString(IResource resource) => resource switch
