@@ -44,7 +44,8 @@ internal static class TelephonyRoutes
         foreach (var adapter in AllAdapters.Create()) services.AddSingleton(adapter);
         services.AddSingleton<AdapterBook>().AddSingleton<AccountSecrets>().AddSingleton<AccountFile>().AddSingleton<AccountCache>();
         services.AddSingleton<Outage>().AddSingleton<SpoolFiles>();
-        services.AddScoped<WebhookKeeper>().AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>().AddScoped<RecordingDesk>();
+        services.AddScoped<WebhookKeeper>().AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>()
+            .AddScoped<RecordingDesk>().AddScoped<SubscriptionDesk>();
     }
 
     /// <summary>The webhooks' door alone.</summary>

@@ -40,6 +40,7 @@ internal sealed class BeelineAdapter : IPbxAdapter
 
         if (Named(document, "eventData") is not { } data) return new PbxReading([], PbxReply.Done);
         var kind = data.Attributes().FirstOrDefault(a => a.Name.LocalName == "type")?.Value.Split(':')[^1];
+        if (kind == "SubscriptionTerminatedEvent") return new PbxReading([], PbxReply.Done) { EndedSubscription = Text(document, "subscriptionId") };
         if (Named(data, "call") is not { } call || Text(call, "callId") is not { } leg) return new PbxReading([], PbxReply.Done);
         return new PbxReading([.. Events(request, document, call, leg, kind)], PbxReply.Done);
     }

@@ -1,26 +1,27 @@
 using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ManageAccounts;
 using Helpdesk.Telephony.RecordCalls;
+using Helpdesk.Telephony.Subscribe;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Helpdesk.Telephony.ReceiveWebhook;
 
 /// <summary>Takes a webhook's events into their call: raw event, call, outbox and live feeds in one transaction.</summary>
-internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDesk recordings, TimeProvider time)
+internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDesk recordings, SubscriptionDesk subscriptions, TimeProvider time)
 {
     private const int Attempts = 8;
 
-    public async Task TakeAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, bool silent, CancellationToken cancellationToken)
+    public async Task TakeAsync(PbxAccount account, RawEvent raw, PbxReading reading, bool silent, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await TakeOnceAsync(account, raw, told, silent, cancellationToken);
+                await TakeOnceAsync(account, raw, reading, silent, cancellationToken);
                 return;
             }
-            catch (DbUpdateException race) when (attempt < Attempts && IsRace(race))
+            catch (Exception race) when (attempt < Attempts && IsRace(race))
             {
                 // Another event of the same call was first; now it is there to be found.
                 db.ChangeTracker.Clear();
@@ -28,20 +29,22 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDes
         }
     }
 
-    private async Task TakeOnceAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, bool silent, CancellationToken cancellationToken)
+    private async Task TakeOnceAsync(PbxAccount account, RawEvent raw, PbxReading reading, bool silent, CancellationToken cancellationToken)
     {
         // A failed statement ends the whole try, so savepoints would be two round trips for nothing.
         db.Database.AutoSavepointsEnabled = false;
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
-            if (told.Count > 0) raw.BelongsTo(await HearAsync(account, told, silent, show: true, cancellationToken));
+            if (reading.Events.Count > 0) raw.BelongsTo(await HearAsync(account, reading.Events, silent, show: true, cancellationToken));
+            if (reading.EndedSubscription is { } ended) await subscriptions.EndedAsync(account, ended, time.GetUtcNow(), cancellationToken);
             db.RawEvents.Add(raw);
             await db.SaveChangesAsync(cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
-        catch (DbUpdateException)
+        catch (Exception race) when (IsRace(race))
         {
+            // What waited for the commit is forgotten with it. A connection that broke has nothing to roll back.
             await transaction.RollbackAsync(CancellationToken.None);
             throw;
         }
@@ -90,9 +93,10 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDes
         db.Legs.AddRange(unknown.Except(registered).Select(key => new CallLeg(account.Id, key, call.Id)));
     }
 
-    private static bool IsRace(DbUpdateException exception) =>
+    // Live feeds' statements fail by themselves, others wrapped by EF.
+    private static bool IsRace(Exception exception) =>
         exception is DbUpdateConcurrencyException
-        || exception.InnerException is PostgresException
+        || (exception as PostgresException ?? exception.InnerException as PostgresException) is
         {
             SqlState: PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected
         };

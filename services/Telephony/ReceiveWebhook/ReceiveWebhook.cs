@@ -65,7 +65,7 @@ internal static partial class ReceiveWebhookEndpoint
         var reading = reader.Read(request, known);
         raw.Read(reading.Events, reading.Fault);
         var reject = IsFromBlocked(reading, known, accounts) ? reader.Reject : null;
-        await keeper.KeepAsync(known, raw, reading.Events, silent: reject is not null);
+        await keeper.KeepAsync(known, raw, reading, silent: reject is not null);
         await ReplyAsync(http, reject ?? await AnswerAsync(reading, known, http));
     }
 

@@ -1,4 +1,3 @@
-using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ManageAccounts;
 using Helpdesk.Telephony.Spool;
 
@@ -14,14 +13,14 @@ internal sealed partial class WebhookKeeper(CallIntake intake, SpoolFiles spool,
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     /// <param name="silent">The PBX turns the caller away: nobody's screen shows him.</param>
-    public async Task KeepAsync(PbxAccount account, RawEvent raw, IReadOnlyList<PbxEvent> told, bool silent)
+    public async Task KeepAsync(PbxAccount account, RawEvent raw, PbxReading reading, bool silent)
     {
         if (!outage.On)
         {
             using var limit = new CancellationTokenSource(Patience);
             try
             {
-                await intake.TakeAsync(account, raw, told, silent, limit.Token);
+                await intake.TakeAsync(account, raw, reading, silent, limit.Token);
                 return;
             }
             catch (Exception exception) when (Outage.IsOne(exception) || exception is OperationCanceledException)

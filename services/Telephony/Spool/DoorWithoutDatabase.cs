@@ -13,19 +13,33 @@ internal sealed class DoorWithoutDatabase : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly WebApplication _host;
+    private readonly NpgsqlDataSource _database;
+    private bool _closed;
 
-    private DoorWithoutDatabase(WebApplication host) => _host = host;
+    private DoorWithoutDatabase(WebApplication host, NpgsqlDataSource database) => (_host, _database) = (host, database);
 
     /// <summary>The process was told to stop while the door stood open.</summary>
     public bool Stopped { get; private set; }
 
     /// <summary>Returns when the database answers: at once with nothing, or with the door that was kept open meanwhile.</summary>
-    public static async Task<DoorWithoutDatabase?> KeepAsync(string[] args)
+    /// <param name="args">The process's arguments.</param>
+    /// <param name="before">The door that a start before this one left open.</param>
+    public static async Task<DoorWithoutDatabase?> KeepAsync(string[] args, DoorWithoutDatabase? before)
     {
+        if (before is { _closed: false })
+        {
+            await before.WaitAsync();
+            return before;
+        }
+
         var builder = WebApplication.CreateBuilder(args);
         if (EF.IsDesignTime || builder.Configuration.GetConnectionString("telephony") is not { } text) return null;
-        await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(text) { Timeout = 3, Pooling = false, Database = "postgres" });
-        if (await AnswersAsync(database)) return null;
+        var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(text) { Timeout = 3, Pooling = false, Database = "postgres" });
+        if (await AnswersAsync(database))
+        {
+            await database.DisposeAsync();
+            return null;
+        }
 
         builder.AddServiceDefaults();
         builder.ShareAddress();
@@ -38,21 +52,23 @@ internal sealed class DoorWithoutDatabase : IAsyncDisposable
         host.MapTelephonyDoor();
         host.Services.GetRequiredService<Outage>().Begin();
         await host.StartAsync();
-        var door = new DoorWithoutDatabase(host);
-        await door.WaitAsync(database);
+        var door = new DoorWithoutDatabase(host, database);
+        await door.WaitAsync();
         return door;
     }
 
     public async ValueTask DisposeAsync()
     {
+        _closed = true;
         await _host.StopAsync();
         await _host.DisposeAsync();
+        await _database.DisposeAsync();
     }
 
-    private async Task WaitAsync(NpgsqlDataSource database)
+    private async Task WaitAsync()
     {
         var stopping = _host.Lifetime.ApplicationStopping;
-        while (!Stopped && !await AnswersAsync(database))
+        while (!Stopped && !await AnswersAsync(_database))
         {
             await Task.Delay(Pause, stopping).ContinueWith(_ => { }, TaskScheduler.Default);
             Stopped = stopping.IsCancellationRequested;
@@ -64,6 +80,23 @@ internal sealed class DoorWithoutDatabase : IAsyncDisposable
         try
         {
             await using var connection = await database.OpenConnectionAsync();
+            return true;
+        }
+        catch (Exception away) when (Outage.IsOne(away))
+        {
+            return false;
+        }
+    }
+}
+
+internal static class RunningWithTheDatabase
+{
+    /// <summary>Runs the service to its end; false when the database went away again before the service was up.</summary>
+    public static async Task<bool> RunUnlessTheDatabaseIsAwayAsync(this WebApplication app)
+    {
+        try
+        {
+            await app.RunAsync();
             return true;
         }
         catch (Exception away) when (Outage.IsOne(away))

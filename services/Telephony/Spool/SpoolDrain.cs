@@ -9,7 +9,10 @@ namespace Helpdesk.Telephony.Spool;
 internal sealed partial class SpoolDrain(
     SpoolFiles files, Outage outage, AccountCache accounts, AdapterBook adapters, IServiceScopeFactory scopes, ILogger<SpoolDrain> log) : BackgroundService
 {
+    private const int Tries = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    private readonly Dictionary<Guid, int> _failed = [];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -32,8 +35,9 @@ internal sealed partial class SpoolDrain(
             if (!await outage.IsOverAsync(cancellationToken)) return;
             foreach (var path in await files.CloseAndListAsync(cancellationToken)) await DrainAsync(path, cancellationToken);
         }
-        catch (Exception exception) when (Outage.IsOne(exception) || exception is IOException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // One webhook must not stop the service, and those behind it wait no longer than a few rounds.
             LogLater(exception);
         }
     }
@@ -43,12 +47,27 @@ internal sealed partial class SpoolDrain(
         if (SpoolFiles.TryTake(path) is not { } taken) return;
         await using (taken.Hold)
         {
-            foreach (var spooled in taken.Events) await TakeAsync(spooled, cancellationToken);
+            foreach (var spooled in taken.Events) await TakeOrSetAsideAsync(spooled, cancellationToken);
             // Removed while held: nobody can begin it a second time.
             File.Delete(path);
         }
 
         LogDrained(taken.Events.Count);
+    }
+
+    private async Task TakeOrSetAsideAsync(SpooledEvent spooled, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await TakeAsync(spooled, cancellationToken);
+        }
+        catch (Exception exception) when (
+            !Outage.IsOne(exception) && exception is not OperationCanceledException && (_failed[spooled.Id] = _failed.GetValueOrDefault(spooled.Id) + 1) >= Tries)
+        {
+            LogSetAside(exception, spooled.Id);
+            await files.SetAsideAsync(spooled, cancellationToken);
+            _failed.Remove(spooled.Id);
+        }
     }
 
     private async Task TakeAsync(SpooledEvent spooled, CancellationToken cancellationToken)
@@ -61,7 +80,7 @@ internal sealed partial class SpoolDrain(
         var raw = spooled.AsRawEvent();
         var reading = adapter.Read(raw.AsRequest(), account);
         raw.Read(reading.Events, reading.Fault);
-        await scope.ServiceProvider.GetRequiredService<CallIntake>().TakeAsync(account, raw, reading.Events, silent: false, cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<CallIntake>().TakeAsync(account, raw, reading, silent: false, cancellationToken);
     }
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Information, Message = "{Count} spooled webhooks were taken in")]
@@ -69,4 +88,7 @@ internal sealed partial class SpoolDrain(
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Warning, Message = "Spooled webhooks wait")]
     private partial void LogLater(Exception exception);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Error, Message = "The spooled webhook {Id} cannot be taken in and is set aside")]
+    private partial void LogSetAside(Exception exception, Guid id);
 }

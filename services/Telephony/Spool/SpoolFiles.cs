@@ -52,6 +52,10 @@ internal sealed class SpoolFiles(IConfiguration configuration) : IDisposable
         }
     }
 
+    /// <summary>Keeps what cannot be taken in, for people to look at.</summary>
+    public Task SetAsideAsync(SpooledEvent spooled, CancellationToken cancellationToken) => File.AppendAllTextAsync(
+        Path.Combine(Folder, "set-aside.txt"), JsonSerializer.Serialize(spooled, ApiJson.Options) + "\n", cancellationToken);
+
     /// <summary>Closed files ready to be drained, oldest first: this instance's own and those nobody holds.</summary>
     public async Task<IReadOnlyList<string>> CloseAndListAsync(CancellationToken cancellationToken)
     {

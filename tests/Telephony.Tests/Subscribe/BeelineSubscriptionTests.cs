@@ -39,6 +39,15 @@ public sealed class BeelineSubscriptionTests
         await AskedAsync(2);
         asked.Last().Url.ShouldBe(first);
 
+        using var pbx = service.Anonymous();
+        (await TellEndedAsync("S0")).ShouldBe(HttpStatusCode.OK);
+        (await TellEndedAsync("S1")).ShouldBe(HttpStatusCode.OK);
+        service.Time.Advance(TimeSpan.FromSeconds(61));
+        await AskedAsync(3);
+        // The one that was replaced long since is no reason to ask again: the next time is half the time away.
+        (await TellEndedAsync("S0")).ShouldBe(HttpStatusCode.OK);
+        service.Time.Advance(TimeSpan.FromSeconds(120));
+
         var id = added.GetProperty("account").GetProperty("id").GetGuid();
         using var change = new HttpRequestMessage(HttpMethod.Put, $"/api/calls/accounts/{id}")
         {
@@ -47,12 +56,23 @@ public sealed class BeelineSubscriptionTests
         };
         var changed = await administrator.SendAsync(change);
         changed.StatusCode.ShouldBe(HttpStatusCode.OK);
-        await AskedAsync(3);
+        await AskedAsync(4);
+        asked.Count.ShouldBe(4);
         asked.Last().ShouldBe(("t0ken", "ADVANCED_CALL", "https://desk.example" + (await changed.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("path").GetString()));
         service.Log.ShouldAllBe(line => !line.Contains("t0ken", StringComparison.Ordinal));
         (await administrator.GetStringAsync("/api/calls/accounts")).ShouldNotContain("t0ken");
 
         Task<int> AskedAsync(int times) => Probe.Until("the portal to be asked", () => Task.FromResult(asked.Count), count => count >= times);
+
+        async Task<HttpStatusCode> TellEndedAsync(string subscription) => (await pbx.PostAsync(
+            new Uri(added.GetProperty("path").GetString()!, UriKind.Relative),
+            new StringContent(
+                $"""
+                <xsi:Event xmlns:xsi="http://schema.broadsoft.com/xsi" xmlns:xsi1="http://www.w3.org/2001/XMLSchema-instance">
+                  <xsi:subscriptionId>{subscription}</xsi:subscriptionId><xsi:eventData xsi1:type="xsi:SubscriptionTerminatedEvent"/>
+                </xsi:Event>
+                """,
+                System.Text.Encoding.UTF8, "application/xml"))).StatusCode;
 
         async Task<DateTimeOffset?> UntilAsync() =>
             (await administrator.GetJson("/api/calls/accounts"))[0].GetProperty("subscribedUntil") is { ValueKind: JsonValueKind.String } at ? at.GetDateTimeOffset() : null;
