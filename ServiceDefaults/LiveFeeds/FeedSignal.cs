@@ -9,6 +9,8 @@ namespace Helpdesk.ServiceDefaults.LiveFeeds;
 internal sealed partial class FeedSignal(Lazy<IBus> bus, ServiceIdentity service, ILogger<FeedSignal> log)
 {
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource> _waiting = new();
+    private readonly ConcurrentDictionary<Guid, byte> _untold = new();
+    private int _telling;
 
     /// <summary>Tells this instance from the others.</summary>
     public Guid Instance { get; } = Guid.NewGuid();
@@ -21,7 +23,9 @@ internal sealed partial class FeedSignal(Lazy<IBus> bus, ServiceIdentity service
     public void Appended(Guid operatorId)
     {
         WakeHere(operatorId);
-        _ = TellOthersAsync(operatorId);
+        _untold[operatorId] = 0;
+        // Never on the thread of whoever appended: a broker that hangs must not hold him.
+        if (Interlocked.Exchange(ref _telling, 1) == 0) _ = Task.Run(TellOthersAsync);
     }
 
     public void WakeHere(Guid operatorId)
@@ -29,15 +33,32 @@ internal sealed partial class FeedSignal(Lazy<IBus> bus, ServiceIdentity service
         if (_waiting.TryRemove(operatorId, out var waiting)) waiting.SetResult();
     }
 
+    // One message at a time, about everybody whose feed has grown since the one before.
+    private async Task TellOthersAsync()
+    {
+        do
+        {
+            while (!_untold.IsEmpty)
+            {
+                var operators = _untold.Keys.Where(operatorId => _untold.TryRemove(operatorId, out _)).ToArray();
+                if (operators.Length > 0) await TellOthersAsync(operators);
+            }
+
+            Volatile.Write(ref _telling, 0);
+        }
+        while (!_untold.IsEmpty && Interlocked.Exchange(ref _telling, 1) == 0);
+    }
+
     // Lost without harm: a stream looks by itself with each heartbeat.
-    private async Task TellOthersAsync(Guid operatorId)
+    private async Task TellOthersAsync(Guid[] operators)
     {
         try
         {
             using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(2));
-            await bus.Value.Publish(new FeedAppended(service.Name, operatorId, Instance), context => context.TimeToLive = TimeSpan.FromSeconds(10), limit.Token);
+            var told = new FeedAppended(service.Name, operators[0], Instance) { Others = operators[1..] };
+            await bus.Value.Publish(told, context => context.TimeToLive = TimeSpan.FromSeconds(10), limit.Token).WaitAsync(limit.Token);
         }
-        catch (Exception exception) when (exception is OperationCanceledException or MassTransitException or RabbitMQ.Client.Exceptions.RabbitMQClientException)
+        catch (Exception exception)
         {
             LogNotTold(exception);
         }
@@ -51,14 +72,21 @@ internal sealed partial class FeedSignal(Lazy<IBus> bus, ServiceIdentity service
 /// <param name="Service">The service.</param>
 /// <param name="OperatorId">Whose feed.</param>
 /// <param name="By">The instance that appended and has woken its own streams.</param>
-public sealed record FeedAppended(string Service, Guid OperatorId, Guid By) : INotExactlyOnce;
+public sealed record FeedAppended(string Service, Guid OperatorId, Guid By) : INotExactlyOnce
+{
+    /// <summary>Whose feeds have grown as well.</summary>
+    public Guid[] Others { get; init; } = [];
+}
 
 /// <summary>Each instance hears it on a queue of its own that goes when the instance goes.</summary>
 internal sealed class WakeFeeds(FeedSignal signal, ServiceIdentity service) : IConsumer<FeedAppended>
 {
     public Task Consume(ConsumeContext<FeedAppended> context)
     {
-        if (context.Message.Service == service.Name && context.Message.By != signal.Instance) signal.WakeHere(context.Message.OperatorId);
+        var told = context.Message;
+        if (told.Service != service.Name || told.By == signal.Instance) return Task.CompletedTask;
+        signal.WakeHere(told.OperatorId);
+        foreach (var operatorId in told.Others) signal.WakeHere(operatorId);
         return Task.CompletedTask;
     }
 }
