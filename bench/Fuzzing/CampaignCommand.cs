@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Helpdesk.Bench.Fuzzing;
 
-/// <summary><c>./helpdesk campaign [fuzz] [faults]</c>: the full size of what the tests run a sample of.</summary>
+/// <summary><c>./helpdesk campaign [fuzz] [webhooks] [faults]</c>: the full size of what the tests run a sample of.</summary>
 internal static class CampaignCommand
 {
     public static async Task<int> RunAsync(Arguments arguments, CancellationToken ct)
@@ -13,8 +13,27 @@ internal static class CampaignCommand
         using var door = new Door(installation.Gateway);
         var chosen = arguments.Names.Skip(1).ToArray();
         var code = chosen.Length == 0 || chosen.Contains("fuzz") ? await FuzzAsync(arguments, installation, door, ct) : 0;
+        if (chosen.Length == 0 || chosen.Contains("webhooks")) code |= await WebhooksAsync(arguments, installation, door, ct);
         if (chosen.Length == 0 || chosen.Contains("faults")) code |= await FaultCampaign.RunAsync(arguments, door, ct);
         return code;
+    }
+
+    static async Task<int> WebhooksAsync(Arguments arguments, Installation installation, Door door, CancellationToken ct)
+    {
+        var (seed, requests) = (arguments.Number("seed", 20260302), arguments.Number("requests", 50_000));
+        using var administrator = await door.SignInAsync("admin", installation.AdminPassword, ct);
+        var fuzz = new WebhookFuzz(door, () => Installation.Find(whole: false), seed);
+        IReadOnlyList<string> faults = [];
+        await AnsiConsole.Progress().StartAsync(async progress =>
+        {
+            var task = progress.AddTask($"{requests} spoilt webhooks, seed {seed}", maxValue: requests);
+            faults = await fuzz.RunAsync(administrator, requests, () => task.Increment(1), ct);
+        });
+        AnsiConsole.WriteLine(string.Join(", ", fuzz.Statuses.Select(status => string.Create(CultureInfo.InvariantCulture, $"{status.Key}: {status.Value}"))));
+        AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Telephony: {fuzz.Memory.Before:0} MiB before, {fuzz.Memory.After:0} MiB after"));
+        foreach (var fault in faults.Take(20)) AnsiConsole.WriteLine(fault);
+        AnsiConsole.WriteLine($"{faults.Count} faults");
+        return faults.Count == 0 ? 0 : 1;
     }
 
     static async Task<int> FuzzAsync(Arguments arguments, Installation installation, Door door, CancellationToken ct)
