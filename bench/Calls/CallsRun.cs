@@ -7,7 +7,7 @@ using Helpdesk.Bench.Measuring;
 namespace Helpdesk.Bench.Calls;
 
 /// <summary>What became of one call's requests.</summary>
-internal sealed record Delivery(LifeCycle Call)
+internal sealed record Delivery(LifeCycle Call, DateTime Began)
 {
     /// <summary>Requests that were answered 200.</summary>
     public int Accepted { get; set; }
@@ -18,6 +18,9 @@ internal sealed record Delivery(LifeCycle Call)
     /// <summary>Requests that were refused; a PBX does not send them again.</summary>
     public int Refused { get; set; }
 
+    /// <summary>How long the slowest reply took.</summary>
+    public TimeSpan Slowest { get; set; }
+
     /// <summary>Whether an incident was registered from it.</summary>
     public bool Registered { get; set; }
 
@@ -26,7 +29,7 @@ internal sealed record Delivery(LifeCycle Call)
 }
 
 /// <summary>Plays planned calls at a steady rate, whatever the system does meanwhile.</summary>
-internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew, IReadOnlyList<Client> clients, Guid article, TimeSpan patience)
+internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew, IReadOnlyList<Client> clients, Guid article, TimeSpan popPatience, TimeSpan linkPatience)
 {
     // From one event of a call to the next; what the PBX says of their times is longer.
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
@@ -43,10 +46,11 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
 
     public ConcurrentBag<Delivery> Deliveries { get; } = [];
 
-    /// <summary>Calls that no screen showed in time, and registered ones whose link none showed.</summary>
-    public int Late => _late;
+    /// <summary>Calls that no screen showed in time.</summary>
+    public ConcurrentBag<Delivery> Unseen { get; } = [];
 
-    int _late;
+    /// <summary>Registered calls whose link no screen showed in time.</summary>
+    public ConcurrentBag<Delivery> Unlinked { get; } = [];
 
     public async Task PlayAsync(IReadOnlyList<LifeCycle> calls, int perSecond, Func<int, Task>? progress, CancellationToken ct)
     {
@@ -65,7 +69,7 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
 
     async Task PlayAsync(LifeCycle call, Client client, CancellationToken ct)
     {
-        var delivery = new Delivery(call);
+        var delivery = new Delivery(call, DateTime.UtcNow);
         Deliveries.Add(delivery);
         var events = call.Events(DateTimeOffset.UtcNow).ToArray();
         var order = Enumerable.Range(0, events.Length).ToArray();
@@ -80,8 +84,8 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
             var taken = await TellAsync(events[index], delivery, ct);
             if (call.Repeated.Contains(index)) await TellAsync(events[index], delivery, ct);
             if (!taken) continue;
-            // An end shows a call on no screen, and neither does an answer that an end overtook.
-            if (index < events.Length - 1) shown ??= SeeAsync(call, index == 0 ? sent : null, ct);
+            // An end shows a call on no screen, and neither does a ring that the end of a missed call overtook.
+            if (index < events.Length - 1 && !call.IsOverBeforeItRings) shown ??= SeeAsync(delivery, index == 0 ? sent : null, ct);
             if (index == lastAnswer && call.Registers && shown is not null) registering = RegisterAsync(delivery, shown, client, sent, ct);
         }
 
@@ -89,19 +93,17 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
         if (shown is not null) await shown;
     }
 
-    async Task<Guid?> SeeAsync(LifeCycle call, long? rang, CancellationToken ct)
+    async Task<Guid?> SeeAsync(Delivery delivery, long? rang, CancellationToken ct)
     {
-        // The ring of a missed call that its end overtook shows nowhere.
-        if (rang is null && call.Turns.Count == 0) return null;
         try
         {
-            var (id, seen) = await ears.PopAsync(call.From).WaitAsync(patience, ct);
+            var (id, seen) = await ears.PopAsync(delivery.Call.From).WaitAsync(popPatience, ct);
             if (rang is { } from) Pop.Add(Stopwatch.GetElapsedTime(from, seen));
             return id;
         }
         catch (TimeoutException)
         {
-            Interlocked.Increment(ref _late);
+            Unseen.Add(delivery);
             return null;
         }
     }
@@ -128,13 +130,13 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
 
         try
         {
-            var linked = await ears.LinkAsync(call).WaitAsync(patience, ct);
+            var linked = await ears.LinkAsync(call).WaitAsync(linkPatience, ct);
             Linked.Add(Stopwatch.GetElapsedTime(answered, linked));
             FromRegistration.Add(Stopwatch.GetElapsedTime(began, linked));
         }
         catch (TimeoutException)
         {
-            Interlocked.Increment(ref _late);
+            Unlinked.Add(delivery);
         }
     }
 
@@ -145,6 +147,7 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
         {
             using var reply = await door.Anonymous.PostAsJsonAsync(Webhook, told, Door.Json, ct);
             Reply.AddSince(sent);
+            if (Stopwatch.GetElapsedTime(sent) is var took && took > delivery.Slowest) delivery.Slowest = took;
             // 502 and 504 say that the service broke off: it may have taken the event.
             if (reply.IsSuccessStatusCode) delivery.Accepted++;
             else if ((int)reply.StatusCode is 502 or 504 or 500) delivery.Unknown++;

@@ -35,6 +35,14 @@ internal sealed class Ears(IReadOnlyList<Person> crew) : IAsyncDisposable
     /// <summary>When some operator's screen showed the link.</summary>
     public Task<long> LinkAsync(Guid call) => _links.GetOrAdd(call, _ => New<long>()).Task;
 
+    /// <summary>Forgets what was heard: the next run has callers of its own, of whom some have the numbers of earlier ones (colleagues' are short).</summary>
+    public void Forget()
+    {
+        _pops.Clear();
+        _links.Clear();
+        _rings.Clear();
+    }
+
     /// <summary>How often this operator's screen rang for this caller.</summary>
     public int Rings(string from, int index) => _rings.GetValueOrDefault((from, index));
 

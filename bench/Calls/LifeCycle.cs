@@ -11,7 +11,7 @@ internal sealed record Turn(int Operator, int Talk, bool HandsOver);
 
 /// <summary>What the PBX will tell of one call, and what must come of it.</summary>
 /// <param name="Id">The PBX's id of the call.</param>
-/// <param name="From">The caller; nobody else has this number.</param>
+/// <param name="From">The caller; nobody else in this run has this number.</param>
 /// <param name="Rings">Operators whose phones ring.</param>
 /// <param name="Turns">Those who answer, in order; empty when nobody does.</param>
 /// <param name="Registers">Whether the last of them registers an incident.</param>
@@ -24,6 +24,9 @@ internal sealed record LifeCycle(
 
     /// <summary>The caller's number has at most five digits.</summary>
     public bool IsInternal => From.Length <= 5;
+
+    /// <summary>Nobody answers, and the PBX tells of the end before it tells of the ring: no screen ever shows it.</summary>
+    public bool IsOverBeforeItRings => Turns.Count == 0 && Swapped == 1;
 
     /// <summary>How many events its life has.</summary>
     public int Length => Turns.Count == 0 ? 2 : (2 * Turns.Count) + 1;

@@ -13,6 +13,9 @@ internal sealed class Stage : IAsyncDisposable
 
     public IReadOnlyList<Person> Crew { get; }
 
+    /// <summary>The operators' extensions.</summary>
+    public IEnumerable<string> Extensions => Crew.Select((_, index) => BusyHour.Extension(index));
+
     public Ears Ears { get; }
 
     public IReadOnlyList<Client> Clients { get; }
@@ -33,7 +36,15 @@ internal sealed class Stage : IAsyncDisposable
         return new Stage(crew, ears, clients, article);
     }
 
-    public CallsRun Run(Door door, TimeSpan patience) => new(door, Ears, Crew, Clients, Article, patience);
+    /// <summary>A run; what screens showed of the one before is forgotten.</summary>
+    /// <param name="door">Where the calls come in.</param>
+    /// <param name="popPatience">How long a call may take to a screen.</param>
+    /// <param name="linkPatience">How long the link of a registered call may take to a screen.</param>
+    public CallsRun Run(Door door, TimeSpan popPatience, TimeSpan linkPatience)
+    {
+        Ears.Forget();
+        return new(door, Ears, Crew, Clients, Article, popPatience, linkPatience);
+    }
 
     public ValueTask DisposeAsync() => Ears.DisposeAsync();
 }

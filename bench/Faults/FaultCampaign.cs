@@ -14,7 +14,7 @@ internal static class FaultCampaign
             .RunAsync(calls, rate, FaultRun.Everything, text => AnsiConsole.WriteLine($"  {DateTime.UtcNow:HH:mm:ss} {text}"), ct);
         AnsiConsole.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {report.Requests} requests accepted, {report.Unknown} of unknown fate, {report.Refused} taken by nobody; {report.Faults.Count} faults"));
+            $"  {report.Requests} requests accepted, {report.Unknown} of unknown fate, {report.Refused} taken by nobody; {report.Unseen} calls over before a screen showed them; {report.Faults.Count} faults"));
         foreach (var fault in report.Faults.Take(20)) AnsiConsole.WriteLine($"  {fault}");
         return report.Faults.Count == 0 ? 0 : 1;
     }
