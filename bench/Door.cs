@@ -53,7 +53,7 @@ internal sealed class Person(Door door, string login, string password) : IDispos
 
     readonly HttpClient _client = door.NewClient();
     readonly SemaphoreSlim _refreshing = new(1, 1);
-    DateTime _freshUntil;
+    long _freshUntil;
 
     public string Login { get; } = login;
 
@@ -63,17 +63,17 @@ internal sealed class Person(Door door, string login, string password) : IDispos
 
     public async Task RefreshAsync(CancellationToken cancellationToken = default)
     {
-        if (DateTime.UtcNow < _freshUntil)
+        if (Environment.TickCount64 < _freshUntil)
             return;
         await _refreshing.WaitAsync(cancellationToken);
         try
         {
-            if (DateTime.UtcNow < _freshUntil)
+            if (Environment.TickCount64 < _freshUntil)
                 return;
             using var reply = await door.Anonymous.PostAsJsonAsync("/api/auth/token", new { login = Login, password }, Door.Json, cancellationToken);
             var token = await ReadAsync(reply, $"sign-in as {Login}", cancellationToken);
             _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token.GetProperty("accessToken").GetString());
-            _freshUntil = DateTime.UtcNow + TimeSpan.FromSeconds(token.GetProperty("expiresIn").GetInt32()) - Margin;
+            _freshUntil = Environment.TickCount64 + (long)(TimeSpan.FromSeconds(token.GetProperty("expiresIn").GetInt32()) - Margin).TotalMilliseconds;
             Id = token.GetProperty("user").GetProperty("id").GetGuid();
             Name = token.GetProperty("user").GetProperty("name").GetString() ?? Login;
         }

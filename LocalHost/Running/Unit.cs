@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Helpdesk.Servers;
 
 namespace Helpdesk.LocalHost.Running;
@@ -34,12 +35,12 @@ sealed class Unit(Runner runner)
         {
             State = "starting";
             board.Changed(this);
-            var since = DateTime.UtcNow;
+            var lived = Stopwatch.StartNew();
             var why = await OnceAsync(board, stopping);
             Process = null;
             Restarts++;
             State = "failed";
-            backOff = DateTime.UtcNow - since > TimeSpan.FromMinutes(1) || backOff == TimeSpan.Zero
+            backOff = lived.Elapsed > TimeSpan.FromMinutes(1) || backOff == TimeSpan.Zero
                 ? TimeSpan.FromSeconds(1)
                 : TimeSpan.FromSeconds(Math.Min(30, backOff.TotalSeconds * 2));
             board.Failed(this, why, backOff);

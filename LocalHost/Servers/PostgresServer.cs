@@ -1,3 +1,4 @@
+using System.Diagnostics;
 namespace Helpdesk.Servers;
 
 /// <summary>How a private PostgreSQL server is run.</summary>
@@ -159,7 +160,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>The server writes its state into postmaster.pid: its pid on the first line, "ready" on the eighth.</summary>
     static async Task ReadyAsync(ChildProcess process, string stateFile, CancellationToken cancellation)
     {
-        var limit = DateTime.UtcNow + StartLimit;
+        var waited = Stopwatch.StartNew();
         while (!Ready(process, stateFile))
         {
             if (process.Exited.IsCompleted)
@@ -167,7 +168,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 throw Fault(process.Tail, stateFile);
             }
 
-            if (DateTime.UtcNow > limit)
+            if (waited.Elapsed > StartLimit)
             {
                 throw new ServerFault($"PostgreSQL was not ready within {StartLimit.TotalSeconds:0} s: {LastLine(process.Tail)}");
             }

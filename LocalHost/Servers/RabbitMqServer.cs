@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
@@ -180,10 +181,10 @@ public sealed class RabbitMqServer : IAsyncDisposable
 
     async Task ReadyAsync(string folder, CancellationToken cancellation)
     {
-        var limit = DateTime.UtcNow + StartLimit;
+        var waited = Stopwatch.StartNew();
         while (!await AnswersAsync(cancellation))
         {
-            if (process.Exited.IsCompleted || DateTime.UtcNow > limit)
+            if (process.Exited.IsCompleted || waited.Elapsed > StartLimit)
             {
                 var output = process.Tail;
                 throw output.Contains("enospc", StringComparison.Ordinal) || output.Contains("No space left", StringComparison.Ordinal)

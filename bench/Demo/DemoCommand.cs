@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
@@ -45,8 +46,8 @@ internal static class DemoCommand
         Person supervisor, RegistrationFigure before, DateTimeOffset begins, int parts, CancellationToken cancellationToken)
     {
         var figure = before;
-        var until = DateTime.UtcNow.AddMinutes(1);
-        for (var still = 0; DateTime.UtcNow < until && still < 6;)
+        var waited = Stopwatch.StartNew();
+        for (var still = 0; waited.Elapsed < TimeSpan.FromMinutes(1) && still < 6;)
         {
             await Task.Delay(500, cancellationToken);
             var now = await RegistrationFigure.ReadAsync(supervisor, begins, begins.AddHours(2), cancellationToken);
