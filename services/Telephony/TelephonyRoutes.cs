@@ -28,6 +28,7 @@ internal static class TelephonyRoutes
     {
         services.AddWebhookDoor();
         services.AddHostedService<SpoolDrain>();
+        services.AddSingleton<KnownIncidents>().AddHostedService(provider => provider.GetRequiredService<KnownIncidents>());
         services.AddConsumerWithoutInbox<LinkRegisteredIncident>(LinkRegisteredIncident.SeesToRepeats);
         services.AddScoped<CallLinker>().AddScoped<CallRereader>();
         services.AddHttpClient(FetchRecording.Client, client => client.Timeout = TimeSpan.FromMinutes(2))

@@ -1,6 +1,5 @@
 using Helpdesk.Incidents.Contracts;
 using MassTransit;
-using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Telephony.LinkCalls;
 
@@ -8,16 +7,14 @@ namespace Helpdesk.Telephony.LinkCalls;
 /// An incident registered from a call is linked to it (F24), be it the first or an additional one (decision 10). Of the many that come from
 /// no call only the number is kept, which may be done twice.
 /// </summary>
-internal sealed class LinkRegisteredIncident(TelephonyDb db, CallLinker linker, TimeProvider time) : IConsumer<IncidentRegistered>
+internal sealed class LinkRegisteredIncident(TelephonyDb db, KnownIncidents known, CallLinker linker, TimeProvider time) : IConsumer<IncidentRegistered>
 {
     public static bool SeesToRepeats(object message) => message is IncidentRegistered { CallId: null };
 
     public async Task Consume(ConsumeContext<IncidentRegistered> context)
     {
         var told = context.Message;
-        await db.Database.ExecuteSqlAsync(
-            $"insert into known_incidents (incident_id, number) values ({told.IncidentId}, {told.Number}) on conflict do nothing",
-            context.CancellationToken);
+        await known.WriteAsync((told.IncidentId, told.Number), context.CancellationToken);
         if (told.CallId is not { } callId) return;
         await linker.LinkAsync(callId, told.IncidentId, told.ActorId, null, time.GetUtcNow(), context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
