@@ -15,6 +15,7 @@ namespace Helpdesk.ServiceDefaults.Database;
 public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
 {
     private readonly List<Func<CancellationToken, Task>> _inSameTransaction = [];
+    private readonly List<FeedNews> _feedNews = [];
     private readonly List<Action> _afterCommit = [];
 
     /// <summary>
@@ -33,7 +34,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     /// <param name="payload">Its data, written as JSON.</param>
     public void AppendToFeed(Guid operatorId, string kind, object payload)
     {
-        WithNextSave(ct => FeedAppender.AppendAsync(this, operatorId, kind, payload, ct));
+        _feedNews.Add(new(operatorId, kind, payload));
         AfterCommit(() => this.GetService<FeedSignal>().Appended(operatorId));
     }
 
@@ -55,15 +56,17 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     /// <inheritdoc/>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (_inSameTransaction.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        if (_inSameTransaction.Count == 0 && _feedNews.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
 
         var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         await using (own)
         {
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
-            // Last, because an operator's feed row is a lock that others wait for.
             foreach (var statement in _inSameTransaction) await statement(cancellationToken);
+            // Last, because an operator's feed row is a lock that others wait for.
+            if (_feedNews.Count > 0) await FeedAppender.AppendAsync(this, _feedNews, cancellationToken);
             _inSameTransaction.Clear();
+            _feedNews.Clear();
             if (own is not null) await own.CommitAsync(cancellationToken);
             return saved;
         }
@@ -119,6 +122,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     {
         _afterCommit.Clear();
         _inSameTransaction.Clear();
+        _feedNews.Clear();
     }
 
     private void WithNextSave(Func<CancellationToken, Task> statement) => _inSameTransaction.Add(statement);

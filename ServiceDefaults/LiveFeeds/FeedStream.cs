@@ -32,6 +32,7 @@ public static class FeedStream
         builder.Services.AddSingleton<FeedSignal>();
         builder.Services.AddSingleton(provider => new Lazy<IBus>(provider.GetRequiredService<IBus>));
         builder.Services.AddHostedService<FeedRetention>();
+        builder.Services.AddHostedService<SayThere>();
         return builder;
     }
 

@@ -51,19 +51,45 @@ public static class FeedTables
     }
 }
 
+/// <summary>What an operator's feed is to tell.</summary>
+internal sealed record FeedNews(Guid OperatorId, string Kind, object Payload);
+
 internal static class FeedAppender
 {
-    public static Task AppendAsync(ServiceDb db, Guid operatorId, string kind, object payload, CancellationToken cancellationToken)
+    /// <summary>Appends in one statement, whoever's feeds they are; it locks feeds in one order, so that nobody waits for each other.</summary>
+    public static Task AppendAsync(ServiceDb db, IReadOnlyList<FeedNews> news, CancellationToken cancellationToken)
     {
-        var json = JsonSerializer.Serialize(payload, payload.GetType(), ApiJson.Options);
+        var operators = news.Select(entry => entry.OperatorId).ToArray();
+        var kinds = news.Select(entry => entry.Kind).ToArray();
+        var payloads = Payloads(news);
         var now = db.GetService<TimeProvider>().GetUtcNow();
         return db.Database.ExecuteSqlAsync(
             $"""
-            with head as (
-                insert into feed_heads (operator_id, last_seq) values ({operatorId}, 1)
-                on conflict (operator_id) do update set last_seq = feed_heads.last_seq + 1
-                returning last_seq)
-            insert into feed_entries (operator_id, seq, kind, payload, at) select {operatorId}, last_seq, {kind}, {json}, {now} from head
+            with news as (
+                select * from unnest({operators}, {kinds}, {payloads}) with ordinality as news (operator_id, kind, payload, place)),
+            heads as (
+                insert into feed_heads (operator_id, last_seq) select operator_id, count(*) from news group by operator_id order by operator_id
+                on conflict (operator_id) do update set last_seq = feed_heads.last_seq + excluded.last_seq
+                returning operator_id, last_seq)
+            insert into feed_entries (operator_id, seq, kind, payload, at)
+            select operator_id,
+                last_seq - count(*) over (partition by operator_id) + row_number() over (partition by operator_id order by place),
+                kind, payload, {now}
+            from news join heads using (operator_id)
             """, cancellationToken);
+    }
+
+    // What goes to several operators is written once.
+    private static string[] Payloads(IReadOnlyList<FeedNews> news)
+    {
+        var payloads = new string[news.Count];
+        for (var i = 0; i < payloads.Length; i++)
+        {
+            payloads[i] = i > 0 && ReferenceEquals(news[i].Payload, news[i - 1].Payload)
+                ? payloads[i - 1]
+                : JsonSerializer.Serialize(news[i].Payload, news[i].Payload.GetType(), ApiJson.Options);
+        }
+
+        return payloads;
     }
 }

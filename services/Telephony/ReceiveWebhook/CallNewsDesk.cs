@@ -46,22 +46,22 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
         }
     }
 
-    // Operators in one order everywhere: each entry locks its operator's feed.
     private async Task ShowAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (call.OperatorIds.Length == 0) return;
         var live = call.State != CallState.Ended;
         var pop = live && (news.Rings.Count > 0 || news.Answered.Count > 0)
             ? CallPop.Of(call, await db.CandidatesAsync(call.From, now, cancellationToken)) : null;
-        foreach (var operatorId in call.OperatorIds.Order())
+        var answered = pop is null ? [] : news.Answered.Select(part => AnsweredPop.Of(pop, part)).ToList();
+        var transferred = news.Transferred
+            .Select(part => new { CallId = call.Id, PartId = part.Id, part.OperatorId, ToExtension = part.TransferredTo, At = part.EndedAt }).ToList();
+        var ended = news.Ended ? new { CallId = call.Id, At = call.EndedAt, call.Cause, call.Answered } : null;
+        foreach (var operatorId in call.OperatorIds)
         {
             if (pop is not null && news.Rings.Contains(operatorId)) db.AppendToFeed(operatorId, "call-ringing", pop);
-            if (pop is not null)
-                foreach (var part in news.Answered) db.AppendToFeed(operatorId, "call-answered", AnsweredPop.Of(pop, part));
-            foreach (var part in news.Transferred)
-                db.AppendToFeed(operatorId, "call-transferred", new { CallId = call.Id, PartId = part.Id, part.OperatorId, ToExtension = part.TransferredTo, At = part.EndedAt });
-            if (news.Ended)
-                db.AppendToFeed(operatorId, "call-ended", new { CallId = call.Id, At = call.EndedAt, call.Cause, call.Answered });
+            foreach (var part in answered) db.AppendToFeed(operatorId, "call-answered", part);
+            foreach (var part in transferred) db.AppendToFeed(operatorId, "call-transferred", part);
+            if (ended is not null) db.AppendToFeed(operatorId, "call-ended", ended);
         }
     }
 }
