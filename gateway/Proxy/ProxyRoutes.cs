@@ -22,6 +22,7 @@ internal static class ProxyRoutes
         new("incidents", "/api/live/incidents"),
         new("knowledge", "/api/knowledge"),
         new("knowledge", "/api/knowledge/articles/import", 1024 * 1024 * Kibibyte),
+        new("knowledge", "/api/knowledge/articles/{id}/files", 100_000 * Kibibyte),
         new("telephony", "/api/calls"),
         new("telephony", "/api/live/calls"),
         new("telephony", "/hooks/pbx", 256 * Kibibyte),

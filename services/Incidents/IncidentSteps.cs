@@ -1,11 +1,14 @@
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.Incidents.Groups;
+using Helpdesk.SearchLanguage;
 
 namespace Helpdesk.Incidents;
 
 /// <summary>The steps of an incident's life: each refuses what is against the rules and leaves a change on record.</summary>
 internal sealed partial class Incident
 {
+    private const int MostTellingWords = 30;
+
     /// <summary>Rewords the question (F41).</summary>
     public Post ChangeQuestion(string? before, string text, Guid actorId, DateTimeOffset now)
     {
@@ -20,6 +23,13 @@ internal sealed partial class Incident
         var before = ArticleNumber;
         (ArticleId, ArticleNumber) = (article.Id, article.Number);
         return Step(actorId, Post.Changed(Id, "article-linked", actorId, now, before?.ToString(Format), article.Number.ToString(Format)));
+    }
+
+    /// <summary>What a question is about, for those who look for similar ones (F97); null when it says nothing.</summary>
+    public static string[]? TellingWordsOf(string? question)
+    {
+        var words = TellingWords.Of(question ?? "", MostTellingWords);
+        return words.Count == 0 ? null : [.. words.Select(w => w.Exact)];
     }
 
     /// <summary>Takes the article off (F95).</summary>

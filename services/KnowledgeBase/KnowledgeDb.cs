@@ -1,9 +1,13 @@
 using Helpdesk.KnowledgeBase.Articles;
+using Helpdesk.KnowledgeBase.AttachFiles;
 using Helpdesk.KnowledgeBase.CountUses;
+using Helpdesk.KnowledgeBase.ListGaps;
 using Helpdesk.KnowledgeBase.ListMissedSearches;
+using Helpdesk.KnowledgeBase.ListUnlinkedSearches;
 using Helpdesk.KnowledgeBase.ReportArticle;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Helpdesk.ServiceDefaults.Database;
+using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.Requests;
 using Microsoft.EntityFrameworkCore;
 using System.Text.Json;
@@ -26,6 +30,12 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
     public DbSet<ArticleReport> Reports => Set<ArticleReport>();
 
     public DbSet<ArticleUsage> Usage => Set<ArticleUsage>();
+
+    public DbSet<ArticleFile> Files => Set<ArticleFile>();
+
+    public DbSet<HeardIncident> Heard => Set<HeardIncident>();
+
+    public DbSet<UnlinkedSearch> UnlinkedSearches => Set<UnlinkedSearch>();
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -80,6 +90,13 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
             u.Property(x => x.ArticleId).ValueGeneratedNever();
         });
         MissedSearch.Configure(model);
+        OpenSearch.Configure(model);
+        LastLink.Configure(model);
+        UnlinkedSearch.Configure(model);
+        HeardIncident.Configure(model);
+        ErasedClient.Configure(model);
+        ArticleFile.Configure(model);
+        model.HasDueWork();
         ArticleReport.Configure(model);
         IndexedArticle.Configure(model);
         IndexedWord.Configure(model);

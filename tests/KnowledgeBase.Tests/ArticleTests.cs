@@ -116,6 +116,15 @@ public sealed class ArticleTests(KnowledgeService knowledge)
             knowledge.Operator, HttpMethod.Get, Path(article.Id(), $"/revisions?cursor={history.Text("next")}"), null);
         rest.GetProperty("items").EnumerateArray().Select(r => r.Version()).ShouldBe([1]);
 
+        var difference = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, Path(article.Id(), "/revisions/4/difference"), null);
+        (difference.GetProperty("from").GetInt32(), difference.GetProperty("fields").GetArrayLength()).ShouldBe((3, 1));
+        difference.GetProperty("fields")[0].GetProperty("parts").EnumerateArray().Select(p => (p.Text("kind"), p.Text("text")))
+            .ShouldBe([("removed", "Второе"), ("added", "Первое"), ("same", " название")]);
+        var first = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, Path(article.Id(), "/revisions/1/difference"), null);
+        first.GetProperty("fields").EnumerateArray().Select(f => f.Text("field")).ShouldContain("solution");
+        (await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, Path(article.Id(), "/revisions/4/difference?from=2"), null))
+            .GetProperty("fields").GetArrayLength().ShouldBe(0);
+
         using var absent = await KnowledgeService.RawAsync(
             knowledge.Expert, HttpMethod.Post, Path(article.Id(), "/revisions/99/restore"), null, restored.Version());
         absent.StatusCode.ShouldBe(HttpStatusCode.NotFound);

@@ -115,6 +115,21 @@ public abstract class SearchTests(KnowledgeService knowledge)
     }
 
     [Fact]
+    [Trait("Feature", "F91")]
+    public async Task Articles_similar_to_a_question_are_offered_while_it_is_typed()
+    {
+        var word = $"слово{Guid.NewGuid():n}"[..14];
+        await knowledge.PublishedAsync($"Как настроить {word}");
+        var best = await knowledge.PublishedAsync($"Не подключается {word} к квазисети");
+        await knowledge.SettledAsync();
+        var similar = await KnowledgeService.SendAsync(
+            knowledge.Operator, HttpMethod.Post, "/api/knowledge/similar", new { text = $"Добрый день! У клиента не подключается -{word} (квазисеть), что делать? || && «" });
+        similar.EnumerateArray().Select(a => a.Id()).First().ShouldBe(best.Id());
+        similar.GetArrayLength().ShouldBeGreaterThanOrEqualTo(2);
+        (await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Post, "/api/knowledge/similar", new { text = "и в на 12 34" })).GetArrayLength().ShouldBe(0);
+    }
+
+    [Fact]
     [Trait("Feature", "P18")]
     public async Task Pages_go_to_the_last_result_without_gaps_or_repetitions()
     {

@@ -56,7 +56,7 @@ internal static class AttachFiles
             Name = called,
             Key = blob.Key,
             Length = blob.Length,
-            ContentType = await SniffAsync(blobs, blob.Key, ct),
+            ContentType = await ContentTypes.OfAsync(blobs, blob.Key, ct),
             Internal = (@internal ?? false) && !user.IsPartner(),
             AddedBy = user.Id,
             AddedAt = now,
@@ -106,13 +106,6 @@ internal static class AttachFiles
         var partner = user.IsPartner();
         return (db.Files.AsNoTracking().Where(f => tree.Contains(f.IncidentId) && (!partner || !f.Internal)),
             merged.ToDictionary(m => m.Id, m => (long?)m.Number));
-    }
-
-    private static async Task<string> SniffAsync(BlobStore blobs, string key, CancellationToken ct)
-    {
-        await using var content = blobs.OpenRead(key)!;
-        var start = new byte[ContentTypes.Enough];
-        return ContentTypes.Of(start.AsSpan(0, await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, ct)));
     }
 
     private static string NameOf(string? name)

@@ -15,6 +15,7 @@ namespace Helpdesk.Incidents.Contracts;
 /// <param name="ArticleNumber">That article's number.</param>
 /// <param name="OwnerId">Who works on it.</param>
 /// <param name="State">Its state.</param>
+/// <param name="Words">Telling words of its question, for grouping similar incidents (F97); null when it has none.</param>
 public sealed record IncidentRegistered(
     Guid IncidentId, int Version, DateTimeOffset At, Guid? ActorId, long Number, Guid SubscriberId, string? Inn, string? Kpp,
-    string Channel, Guid? CallId, Guid? ArticleId, int? ArticleNumber, Guid? OwnerId, string State);
+    string Channel, Guid? CallId, Guid? ArticleId, int? ArticleNumber, Guid? OwnerId, string State, string[]? Words = null);

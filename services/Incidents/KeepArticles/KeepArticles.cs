@@ -1,3 +1,5 @@
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.KnowledgeBase.Contracts;
 using MassTransit;
 
@@ -10,8 +12,11 @@ internal sealed class KeepArticles(IncidentsDb db) : IConsumer<ArticlePublished>
     {
         var e = context.Message;
         var article = await LockAsync(e.ArticleId, context.CancellationToken);
+        var isFirst = article.StatusVersion == 0;
         Take(article, e.Version, e.Number, e.Title, e.Supertag, e.DetailsRequired);
         Retire(article, e.Version, false);
+        if (isFirst && e is { FromIncidentId: { } origin, ActorId: { } author })
+            await LinkAsync(origin, article, author, e.At, context.CancellationToken);
         await db.SaveChangesAsync(context.CancellationToken);
     }
 
@@ -31,6 +36,17 @@ internal sealed class KeepArticles(IncidentsDb db) : IConsumer<ArticlePublished>
             article.Number = e.Number;
         Retire(article, e.Version, true);
         await db.SaveChangesAsync(context.CancellationToken);
+    }
+
+    /// <summary>An article made of an incident answers it (F99), unless another was linked meanwhile.</summary>
+    private async Task LinkAsync(Guid origin, KnownArticle article, Guid author, DateTimeOffset at, CancellationToken ct)
+    {
+        var id = (await db.SurvivorOfAsync(origin, ct))?.Id;
+        var incident = await db.Incidents.AsTracking().SingleOrDefaultAsync(i => i.Id == id, ct);
+        if (incident is null or { ArticleId: not null })
+            return;
+        db.Posts.Add(incident.LinkArticle(article, author, at));
+        db.Publish(new ArticleLinked(incident.Id, incident.Version, at, author, article.Id, article.Number, null));
     }
 
     private static void Take(KnownArticle article, int version, int number, string title, string supertag, bool detailsRequired)

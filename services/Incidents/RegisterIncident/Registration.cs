@@ -154,7 +154,8 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         incident.TellClient(tell);
         db.Publish(new IncidentRegistered(
             id, incident.Version, now, user.Id, incident.Number, client.Id, client.Inn, client.Kpp == Kpp.None ? null : client.Kpp,
-            incident.Channel, request.CallId, article?.Id, article?.Number, incident.OwnerId, incident.State));
+            incident.Channel, request.CallId, article?.Id, article?.Number, incident.OwnerId, incident.State,
+            Incident.TellingWordsOf(question)));
         if (request.Close is { } close)
         {
             var states = await db.StatesAsync(ct);

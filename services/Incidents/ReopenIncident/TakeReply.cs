@@ -79,7 +79,7 @@ internal static class TakeReply
         db.Incidents.Add(next);
         db.Publish(new IncidentRegistered(
             next.Id, next.Version, now, user.Id, number, next.SubscriberId, next.Inn, next.Kpp.Length == 0 ? null : next.Kpp, next.Channel, null,
-            null, null, null, next.State));
+            null, null, null, next.State, Incident.TellingWordsOf(text)));
         return new(next.Id, number, "registered");
     }
 }

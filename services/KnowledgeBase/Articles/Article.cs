@@ -38,6 +38,11 @@ internal sealed class Article
 
     public string? InstructionUrl { get; private set; }
 
+    /// <summary>The incident it was made of (F99): publishing links it.</summary>
+    public Guid? FromIncidentId { get; private init; }
+
+    public long? FromIncidentNumber { get; private init; }
+
     public Guid OwnerId { get; private init; }
 
     public string OwnerName { get; private init; } = "";
@@ -48,13 +53,15 @@ internal sealed class Article
 
     public ArticleContent Content => new(Title, Question, Solution, Supertag, Tags, DetailsRequired, Audience, InstructionUrl);
 
-    public static Article Write(int number, ArticleContent content, Actor author, DateTimeOffset now)
+    public static Article Write(int number, ArticleContent content, Actor author, DateTimeOffset now, Origin? origin = null)
     {
         var article = new Article
         {
             Id = Guid.CreateVersion7(now),
             Number = number,
             Version = 1,
+            FromIncidentId = origin?.IncidentId,
+            FromIncidentNumber = origin?.Number,
             OwnerId = author.Id,
             OwnerName = author.Name,
             CreatedAt = now,
@@ -105,7 +112,7 @@ internal sealed class Article
 
     /// <summary>Tells that it can be found now.</summary>
     public ArticlePublished Published(Actor actor, DateTimeOffset now) =>
-        new(Id, Version, now, actor.Id, Number, Title, Supertag, DetailsRequired);
+        new(Id, Version, now, actor.Id, Number, Title, Supertag, DetailsRequired, FromIncidentId);
 
     /// <summary>Changes a draft or a published article; what is published is told to others.</summary>
     public ArticleRevised? Revise(ArticleContent content, Actor actor, DateTimeOffset now)

@@ -18,13 +18,15 @@ namespace Helpdesk.KnowledgeBase.Articles;
 /// <param name="CreatedAt">When, UTC.</param>
 /// <param name="ChangedAt">When it was last changed, UTC.</param>
 /// <param name="UsedCount">Incidents linked to it now (F96).</param>
+/// <param name="FromIncidentId">The incident it was made of (F99).</param>
+/// <param name="FromIncidentNumber">That incident's number.</param>
 internal sealed record ArticleCard(
     Guid Id, int Number, ArticleState State, int Version, string Title, string Question, string Solution, string Supertag, string[] Tags,
     bool DetailsRequired, ArticleAudience Audience, string? InstructionUrl, Guid OwnerId, string OwnerName, DateTimeOffset CreatedAt,
-    DateTimeOffset ChangedAt, int UsedCount)
+    DateTimeOffset ChangedAt, int UsedCount, Guid? FromIncidentId, long? FromIncidentNumber)
 {
     public static ArticleCard Of(Article article, int usedCount) => new(
         article.Id, article.Number, article.State, article.Version, article.Title, article.Question, article.Solution, article.Supertag,
         article.Tags, article.DetailsRequired, article.Audience, article.InstructionUrl, article.OwnerId, article.OwnerName, article.CreatedAt,
-        article.ChangedAt, usedCount);
+        article.ChangedAt, usedCount, article.FromIncidentId, article.FromIncidentNumber);
 }

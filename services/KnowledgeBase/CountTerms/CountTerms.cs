@@ -33,6 +33,8 @@ internal sealed partial class CountTerms(NpgsqlDataSource source, TermStatistics
     /// <summary>Counts now.</summary>
     public async Task CountAsync(CancellationToken ct)
     {
+        // Before: what is written while it counts is not in the counts and must make them outdated.
+        var writes = await statistics.WritesAsync(ct);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
         // One instance at a time; the others find the counts fresh afterwards.
@@ -51,7 +53,7 @@ internal sealed partial class CountTerms(NpgsqlDataSource source, TermStatistics
         { CommandTimeout = 600 };
         await command.ExecuteNonQueryAsync(ct);
         await transaction.CommitAsync(ct);
-        await statistics.CountedAsync(ct);
+        await statistics.CountedAsync(writes, ct);
     }
 
     [LoggerMessage(EventId = 20, Level = LogLevel.Warning, Message = "Words could not be counted; ranking goes on with the old counts")]

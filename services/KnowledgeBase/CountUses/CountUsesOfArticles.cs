@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.KnowledgeBase.ListUnlinkedSearches;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
@@ -15,24 +16,46 @@ internal sealed class CountUsesOfArticles(KnowledgeDb db)
     public async Task Consume(ConsumeContext<IncidentRegistered> context)
     {
         var (told, ct) = (context.Message, context.CancellationToken);
-        if (!await CountFirstAsync(told.IncidentId, told.Version, told.ArticleId, ct))
+        if (!await CountFirstAsync(told, ct))
             await LinkAsync(told.IncidentId, told.Version, told.ArticleId, ct);
     }
 
-    public Task Consume(ConsumeContext<ArticleLinked> context) =>
-        LinkAsync(context.Message.IncidentId, context.Message.Version, context.Message.ArticleId, context.CancellationToken);
+    public async Task Consume(ConsumeContext<ArticleLinked> context)
+    {
+        var (told, ct) = (context.Message, context.CancellationToken);
+        await LinkAsync(told.IncidentId, told.Version, told.ArticleId, ct);
+        if (told.ActorId is not { } actor)
+            return;
+        await db.Database.ExecuteSqlAsync(
+            $"""
+             with answered as (delete from open_searches where user_id = {actor} and at between {told.At - WatchSearches.Window} and {told.At})
+             insert into last_links (user_id, at) values ({actor}, {told.At})
+             on conflict (user_id) do update set at = greatest(last_links.at, excluded.at)
+             """,
+            ct);
+    }
 
     public Task Consume(ConsumeContext<ArticleUnlinked> context) =>
         LinkAsync(context.Message.IncidentId, context.Message.Version, null, context.CancellationToken);
 
     /// <summary>The usual case, an incident not heard of before, in one statement; false when something of it was heard.</summary>
-    private async Task<bool> CountFirstAsync(Guid incidentId, int version, Guid? articleId, CancellationToken ct)
+    private async Task<bool> CountFirstAsync(IncidentRegistered told, CancellationToken ct)
     {
+        var (words, linkedBy, since) = (told.Words ?? [], told.ArticleId is null ? null : told.ActorId, told.At - WatchSearches.Window);
         var made = await db.Database.SqlQuery<int>(
             $"""
              with made as (
-                 insert into article_uses (incident_id, version, article_id) values ({incidentId}, {version}, {articleId})
+                 insert into article_uses (incident_id, version, article_id) values ({told.IncidentId}, {told.Version}, {told.ArticleId})
                  on conflict do nothing returning article_id),
+             heard as (
+                 insert into heard_incidents (incident_id, number, subscriber_id, at, words)
+                 values ({told.IncidentId}, {told.Number}, {told.SubscriberId}, {told.At},
+                     case when exists (select 1 from erased_clients where subscriber_id = {told.SubscriberId}) then array[]::text[] else {words} end)
+                 on conflict do nothing),
+             answered as (delete from open_searches where user_id = {linkedBy}::uuid and at between {since} and {told.At}),
+             linked as (
+                 insert into last_links (user_id, at) select user_id, {told.At} from (select {linkedBy}::uuid as user_id) l where user_id is not null
+                 on conflict (user_id) do update set at = greatest(last_links.at, excluded.at)),
              counted as (
                  insert into article_usage as u (article_id, count) select article_id, 1 from made where article_id is not null
                  on conflict (article_id) do update set count = u.count + 1 returning article_id, count),

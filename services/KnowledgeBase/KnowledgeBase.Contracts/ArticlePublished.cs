@@ -9,8 +9,10 @@ namespace Helpdesk.KnowledgeBase.Contracts;
 /// <param name="Title">The question in one line.</param>
 /// <param name="Supertag">Its type (F89).</param>
 /// <param name="DetailsRequired">The red circle: details must be added to the solution (F94).</param>
+/// <param name="FromIncidentId">The incident it was made of, which it is to be linked to (F99); null as a rule.</param>
 public sealed record ArticlePublished(
-    Guid ArticleId, int Version, DateTimeOffset At, Guid? ActorId, int Number, string Title, string Supertag, bool DetailsRequired);
+    Guid ArticleId, int Version, DateTimeOffset At, Guid? ActorId, int Number, string Title, string Supertag, bool DetailsRequired,
+    Guid? FromIncidentId = null);
 
 /// <summary>A published article was changed: its values now. Parameters as in <see cref="ArticlePublished"/>.</summary>
 /// <param name="ArticleId">The article.</param>

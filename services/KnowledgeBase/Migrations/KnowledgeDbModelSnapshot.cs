@@ -54,6 +54,14 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("details_required");
 
+                    b.Property<Guid?>("FromIncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_incident_id");
+
+                    b.Property<long?>("FromIncidentNumber")
+                        .HasColumnType("bigint")
+                        .HasColumnName("from_incident_number");
+
                     b.Property<string>("InstructionUrl")
                         .HasColumnType("text")
                         .HasColumnName("instruction_url");
@@ -160,6 +168,60 @@ namespace Helpdesk.KnowledgeBase.Migrations
                     b.ToTable("revisions", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.AttachFiles.ArticleFile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<string>("AddedByName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("added_by_name");
+
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<string>("ContentType")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("content_type");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<long>("Length")
+                        .HasColumnType("bigint")
+                        .HasColumnName("length");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.HasKey("Id")
+                        .HasName("pk_article_files");
+
+                    b.HasIndex("Key")
+                        .HasDatabaseName("ix_article_files_key");
+
+                    b.HasIndex("ArticleId", "AddedAt")
+                        .HasDatabaseName("ix_article_files_article_id_added_at");
+
+                    b.ToTable("article_files", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.KnowledgeBase.CountUses.ArticleUsage", b =>
                 {
                     b.Property<Guid>("ArticleId")
@@ -209,6 +271,53 @@ namespace Helpdesk.KnowledgeBase.Migrations
                     b.ToTable("article_uses", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.ListGaps.ErasedClient", b =>
+                {
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.HasKey("SubscriberId")
+                        .HasName("pk_erased_clients");
+
+                    b.ToTable("erased_clients", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.ListGaps.HeardIncident", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.PrimitiveCollection<string[]>("Words")
+                        .IsRequired()
+                        .HasColumnType("text[]")
+                        .HasColumnName("words");
+
+                    b.HasKey("IncidentId")
+                        .HasName("pk_heard_incidents");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_heard_incidents_at");
+
+                    b.HasIndex("SubscriberId")
+                        .HasDatabaseName("ix_heard_incidents_subscriber_id");
+
+                    b.ToTable("heard_incidents", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.KnowledgeBase.ListMissedSearches.MissedSearch", b =>
                 {
                     b.Property<string>("Understood")
@@ -235,6 +344,86 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasDatabaseName("ix_missed_searches_count_understood");
 
                     b.ToTable("missed_searches", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.ListUnlinkedSearches.LastLink", b =>
+                {
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("UserId")
+                        .HasName("pk_last_links");
+
+                    b.ToTable("last_links", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.ListUnlinkedSearches.OpenSearch", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Query")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("query");
+
+                    b.Property<string>("Understood")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("understood");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_open_searches");
+
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_open_searches_at");
+
+                    b.HasIndex("UserId", "At")
+                        .HasDatabaseName("ix_open_searches_user_id_at");
+
+                    b.ToTable("open_searches", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.ListUnlinkedSearches.UnlinkedSearch", b =>
+                {
+                    b.Property<string>("Understood")
+                        .HasColumnType("text")
+                        .HasColumnName("understood");
+
+                    b.Property<int>("Count")
+                        .HasColumnType("integer")
+                        .HasColumnName("count");
+
+                    b.Property<DateTimeOffset>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<string>("LastQuery")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("last_query");
+
+                    b.HasKey("Understood")
+                        .HasName("pk_unlinked_searches");
+
+                    b.HasIndex("Count", "Understood")
+                        .HasDatabaseName("ix_unlinked_searches_count_understood");
+
+                    b.ToTable("unlinked_searches", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.KnowledgeBase.ReportArticle.ArticleReport", b =>
@@ -410,6 +599,50 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasDatabaseName("ix_index_queue_change");
 
                     b.ToTable("index_queue", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.ServiceDefaults.DueWork.DueRow", b =>
+                {
+                    b.Property<string>("Kind")
+                        .HasColumnType("text")
+                        .HasColumnName("kind");
+
+                    b.Property<string>("Key")
+                        .HasColumnType("text")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("payload");
+
+                    b.Property<Guid>("Planned")
+                        .HasColumnType("uuid")
+                        .HasColumnName("planned");
+
+                    b.HasKey("Kind", "Key")
+                        .HasName("pk_due_work");
+
+                    b.HasIndex("NotBefore")
+                        .HasDatabaseName("ix_due_work_not_before");
+
+                    b.ToTable("due_work", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.ServiceDefaults.Messaging.HeardType", b =>

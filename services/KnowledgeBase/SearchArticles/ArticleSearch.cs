@@ -1,6 +1,7 @@
 using System.Globalization;
 using Helpdesk.KnowledgeBase.Articles;
 using Helpdesk.KnowledgeBase.ListMissedSearches;
+using Helpdesk.KnowledgeBase.ListUnlinkedSearches;
 using Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Helpdesk.KnowledgeBase.SearchArticles.Wording;
@@ -12,11 +13,11 @@ namespace Helpdesk.KnowledgeBase.SearchArticles;
 
 /// <summary>One search from the raw text to the reply.</summary>
 internal sealed class ArticleSearch(
-    KnowledgeDb db, SearchEngines engines, SynonymDictionary dictionary, SecondThoughts secondThoughts, MissedSearches missed)
+    KnowledgeDb db, SearchEngines engines, SynonymDictionary dictionary, SecondThoughts secondThoughts, MissedSearches missed, WatchSearches watch)
 {
     private const int MostNumber = 999_999;
 
-    public async Task<SearchReply> SearchAsync(string? q, string? supertag, string? cursor, int? take, CancellationToken ct)
+    public async Task<SearchReply> SearchAsync(string? q, string? supertag, string? cursor, int? take, Guid userId, CancellationToken ct)
     {
         var raw = q ?? "";
         var query = SearchQuery.Parse(raw);
@@ -46,6 +47,8 @@ internal sealed class ArticleSearch(
         }
 
         var found = answer.Found;
+        if (from is null && found.Total > 0)
+            watch.Note(userId, Canonical.Print(root), raw);
         if (found.Bounded)
             hints.Add(Words.Hint("bounded"));
         return new SearchReply(

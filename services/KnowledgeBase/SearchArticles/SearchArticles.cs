@@ -24,9 +24,9 @@ internal static class SearchArticlesEndpoint
 {
     public static void MapSearchArticles(this IEndpointRouteBuilder knowledge)
     {
-        knowledge.MapGet("/search", (string? q, string? supertag, string? cursor, int? take, ArticleSearch search, CancellationToken ct) =>
-            search.SearchAsync(q, supertag, cursor, take, ct)).AllowRoles(Roles.Staff);
-        knowledge.MapPost("/search", (SearchArticlesRequest request, ArticleSearch search, CancellationToken ct) =>
-            search.SearchAsync(request.Q, request.Supertag, request.Cursor, request.Take, ct)).AllowRoles(Roles.Staff);
+        knowledge.MapGet("/search", (string? q, string? supertag, string? cursor, int? take, ArticleSearch search, CurrentUser user, CancellationToken ct) =>
+            search.SearchAsync(q, supertag, cursor, take, user.Id, ct)).AllowRoles(Roles.Staff);
+        knowledge.MapPost("/search", (SearchArticlesRequest request, ArticleSearch search, CurrentUser user, CancellationToken ct) =>
+            search.SearchAsync(request.Q, request.Supertag, request.Cursor, request.Take, user.Id, ct)).AllowRoles(Roles.Staff);
     }
 }

@@ -5,10 +5,10 @@ using Helpdesk.ServiceDefaults.Requests;
 
 namespace Helpdesk.KnowledgeBase.WriteArticle;
 
-/// <summary>A new article; the next free number is taken if it brings none of its own.</summary>
+/// <summary>A new article; the next free number is taken if it brings none of its own. One made of an incident (F99) names it.</summary>
 internal sealed record WriteArticleRequest(
     string? Title, string? Question, string? Solution, string? Supertag, string[]? Tags, bool DetailsRequired, ArticleAudience Audience,
-    string? InstructionUrl, int? Number) : IArticleContentRequest;
+    string? InstructionUrl, int? Number, Guid? IncidentId, long? IncidentNumber) : IArticleContentRequest;
 
 internal sealed class WriteArticleValidator : AbstractValidator<WriteArticleRequest>
 {
@@ -16,6 +16,7 @@ internal sealed class WriteArticleValidator : AbstractValidator<WriteArticleRequ
     {
         this.AddContentRules();
         RuleFor(r => r.Number).InclusiveBetween(1, 999_999);
+        RuleFor(r => r.IncidentNumber).NotNull().GreaterThan(0).When(r => r.IncidentId is not null);
     }
 }
 
@@ -30,7 +31,8 @@ internal static class WriteArticleEndpoint
     {
         var actor = Actor.Of(user);
         var number = await db.TakeNumberAsync(request.Number, ct);
-        var article = Article.Write(number, ((IArticleContentRequest)request).ToContent(), actor, time.GetUtcNow());
+        var origin = request is { IncidentId: { } incident, IncidentNumber: { } itsNumber } ? new Origin(incident, itsNumber) : null;
+        var article = Article.Write(number, ((IArticleContentRequest)request).ToContent(), actor, time.GetUtcNow(), origin);
         db.Articles.Add(article);
         db.Revisions.Add(Revision.Of(article, actor));
         await db.SaveChangesAsync(ct);

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
-using Helpdesk.Incidents.AttachFiles;
 using Helpdesk.ServiceDefaults.Access;
+using Helpdesk.ServiceDefaults.Files;
 
 namespace Helpdesk.Tests.Incidents.AttachFiles;
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Helpdesk.KnowledgeBase.SearchArticles;
 using Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
 using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
@@ -31,16 +32,17 @@ public sealed class ConformanceTests(LoadedCorpus corpus) : IClassFixture<Loaded
 
     private async Task CompareAsync(ISearchEngine engine)
     {
-        var wrong = new List<string>();
-        foreach (var (text, root, expected) in corpus.Cases)
+        var wrong = new ConcurrentBag<string>();
+        await Parallel.ForEachAsync(corpus.Cases, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (one, _) =>
         {
+            var (text, root, expected) = one;
             var actual = await AllAsync(engine, root);
             actual.Count.ShouldBe(actual.Distinct().Count(), $"pages of {text} repeat articles");
             if (expected.SetEquals(actual))
-                continue;
+                return;
             var example = expected.Except(actual).Concat(actual.Except(expected)).First();
             wrong.Add($"{text}: {expected.Count} expected, {actual.Count} found; e.g. {(expected.Contains(example) ? "missed" : "wrongly found")}: {corpus.Show(example)}");
-        }
+        });
 
         wrong.Take(5).ShouldBeEmpty($"{wrong.Count} of {corpus.Cases.Count} queries differ");
         corpus.Cases.Count(c => c.Expected.Count > 0).ShouldBeGreaterThan(corpus.Cases.Count / 2);

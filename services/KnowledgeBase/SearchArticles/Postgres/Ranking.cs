@@ -46,8 +46,9 @@ internal sealed class Ranking
         var sum = new StringBuilder();
         for (var i = 0; i < _terms.Count; i++)
         {
-            var weight = _terms[i].Weight.ToString("F4", CultureInfo.InvariantCulture);
-            sum.Append(CultureInfo.InvariantCulture, $" + {weight} * ts_rank('{{0.1,0.2,0.5,1}}', i.lexemes, @t{i}::tsquery)");
+            // Weights are parameters, so that queries of equally many words are one statement, which is planned once.
+            sum.Append(CultureInfo.InvariantCulture, $" + @w{i} * ts_rank('{{0.1,0.2,0.5,1}}', i.lexemes, @t{i}::tsquery)");
+            command.Parameters.AddWithValue($"w{i}", Math.Round(_terms[i].Weight, 4));
             command.Parameters.AddWithValue($"t{i}", Lexemes.Quote(_terms[i].Lexeme));
         }
 

@@ -14,9 +14,11 @@ internal sealed class TermStatistics(NpgsqlDataSource source)
         _writesCounted < 0 || await WritesAsync(ct) - _writesCounted > Math.Max(0, _articles / 100);
 
     /// <summary>Remembers what the counts are of.</summary>
-    public async Task CountedAsync(CancellationToken ct)
+    /// <param name="writes">Writes to the index before the count began.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task CountedAsync(long writes, CancellationToken ct)
     {
-        _writesCounted = await WritesAsync(ct);
+        _writesCounted = writes;
         await using var command = source.CreateCommand("select count(*) from article_index");
         _articles = Math.Max(1, (long)(await command.ExecuteScalarAsync(ct))!);
     }
@@ -33,7 +35,8 @@ internal sealed class TermStatistics(NpgsqlDataSource source)
         return weights;
     }
 
-    private async Task<long> WritesAsync(CancellationToken ct)
+    /// <summary>Writes to the index so far.</summary>
+    public async Task<long> WritesAsync(CancellationToken ct)
     {
         await using var command = source.CreateCommand(
             "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint from pg_stat_user_tables where relid = 'article_index'::regclass");

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Helpdesk.Incidents.AttachFiles;
+namespace Helpdesk.ServiceDefaults.Files;
 
 /// <summary>What a content is by its first bytes: a name says what its sender wants us to believe.</summary>
-internal static class ContentTypes
+public static class ContentTypes
 {
     /// <summary>Bytes that are enough to tell.</summary>
     public const int Enough = 512;
@@ -33,6 +33,15 @@ internal static class ContentTypes
         }
 
         return IsText(start) ? "text/plain; charset=utf-8" : "application/octet-stream";
+    }
+
+    /// <summary>The type of a blob that was put.</summary>
+    public static async Task<string> OfAsync(BlobStore blobs, string key, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(blobs);
+        await using var content = blobs.OpenRead(key)!;
+        var start = new byte[Enough];
+        return Of(start.AsSpan(0, await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken)));
     }
 
     // The end may cut a character in two: the decoder waits for the rest and that is no fault.

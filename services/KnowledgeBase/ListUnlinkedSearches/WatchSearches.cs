@@ -1,0 +1,101 @@
+using System.Threading.Channels;
+using Npgsql;
+
+namespace Helpdesk.KnowledgeBase.ListUnlinkedSearches;
+
+/// <summary>A search that found something.</summary>
+internal sealed record SeenSearch(Guid UserId, DateTimeOffset At, string Understood, string Query);
+
+/// <summary>
+/// Sees which searches led to no link: written down behind the requests, so that no search waits for its note; what a crash loses of a
+/// second's notes is nothing to experts. A search answered while a person was still typing is no search of its own.
+/// </summary>
+internal sealed partial class WatchSearches(NpgsqlDataSource source, TimeProvider time, ILogger<WatchSearches> log) : BackgroundService
+{
+    /// <summary>So long after a search a link is taken to come from it.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+
+    private const int Shortest = 3, Longest = 300;
+    private static readonly TimeSpan Typing = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan BetweenSettlings = TimeSpan.FromMinutes(5);
+
+    private readonly Channel<SeenSearch> _seen = Channel.CreateBounded<SeenSearch>(
+        new BoundedChannelOptions(10_000) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    /// <summary>Notes a search with results.</summary>
+    public void Note(Guid userId, string understood, string raw)
+    {
+        if (understood.Length is < Shortest or > Longest)
+            return;
+        var query = new string([.. raw.Where(c => !char.IsControl(c) && !char.IsSurrogate(c)).Take(Longest)]);
+        _seen.Writer.TryWrite(new SeenSearch(userId, time.GetUtcNow(), understood, query));
+    }
+
+    /// <summary>Counts the searches whose time for a link is over.</summary>
+    public async Task SettleAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand(
+            """
+            with over as (delete from open_searches where at <= @until returning understood, query, at),
+            counted as (select understood, count(*)::int as count, max(at) as at, (array_agg(query order by at desc))[1] as query from over group by understood)
+            insert into unlinked_searches as s (understood, last_query, count, last_at) select understood, query, count, at from counted order by understood
+            on conflict (understood) do update set count = s.count + excluded.count, last_query = excluded.last_query, last_at = greatest(s.last_at, excluded.last_at)
+            """);
+        command.Parameters.AddWithValue("until", time.GetUtcNow() - Window);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var settled = DateTimeOffset.MinValue;
+        while (await _seen.Reader.WaitToReadAsync(stoppingToken))
+        {
+            await Task.Delay(Pause, stoppingToken);
+            try
+            {
+                await WriteAsync(stoppingToken);
+                if (time.GetUtcNow() - settled < BetweenSettlings)
+                    continue;
+                await SettleAsync(stoppingToken);
+                settled = time.GetUtcNow();
+            }
+            catch (NpgsqlException fault)
+            {
+                LogLost(fault);
+            }
+        }
+    }
+
+    private async Task WriteAsync(CancellationToken ct)
+    {
+        var last = new Dictionary<Guid, List<SeenSearch>>();
+        while (_seen.Reader.TryRead(out var search))
+        {
+            if (!last.TryGetValue(search.UserId, out var own))
+                last.Add(search.UserId, own = []);
+            if (own is [.., var before] && search.At - before.At < Typing)
+                own.RemoveAt(own.Count - 1);
+            own.Add(search);
+        }
+
+        var searches = last.Values.SelectMany(s => s).ToList();
+        await using var command = source.CreateCommand(
+            """
+            with seen as (select * from unnest(@ids, @users, @times, @understood, @queries) s(id, user_id, at, understood, query)),
+            typed as (delete from open_searches o using seen s where o.user_id = s.user_id and o.at < s.at and o.at > s.at - @typing)
+            insert into open_searches (id, user_id, at, understood, query) select id, user_id, at, understood, query from seen s
+            where not exists (select 1 from last_links l where l.user_id = s.user_id and l.at >= s.at)
+            """);
+        command.Parameters.AddWithValue("ids", searches.Select(s => Guid.CreateVersion7(s.At)).ToArray());
+        command.Parameters.AddWithValue("users", searches.Select(s => s.UserId).ToArray());
+        command.Parameters.AddWithValue("times", searches.Select(s => s.At).ToArray());
+        command.Parameters.AddWithValue("understood", searches.Select(s => s.Understood).ToArray());
+        command.Parameters.AddWithValue("queries", searches.Select(s => s.Query).ToArray());
+        command.Parameters.AddWithValue("typing", Typing);
+        await command.ExecuteNonQueryAsync(ct);
+    }
+
+    [LoggerMessage(EventId = 50, Level = LogLevel.Warning, Message = "Searches of the last second could not be noted")]
+    private partial void LogLost(Exception exception);
+}

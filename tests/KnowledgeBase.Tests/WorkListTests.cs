@@ -1,0 +1,118 @@
+using System.Net;
+using System.Text.Json;
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.KnowledgeBase.Contracts;
+using Helpdesk.ServiceDefaults.Access;
+using Helpdesk.Testing;
+
+namespace Helpdesk.Tests.KnowledgeBase;
+
+/// <summary>What experts see of the knowledge that is lacking.</summary>
+public sealed class WorkListTests(KnowledgeService knowledge)
+{
+    private static IncidentRegistered Registered(DateTimeOffset at, string question, Guid? articleId = null, Guid? actorId = null) => new(
+        Guid.CreateVersion7(), 1, at, actorId, Random.Shared.Next(2_000_000, 9_000_000), Guid.CreateVersion7(), null, null, "manual", null, articleId,
+        articleId is null ? null : 1, null, "New", question.Split(' '));
+
+    [Fact]
+    [Trait("Feature", "F97")]
+    [Trait("Feature", "P17")]
+    public async Task Incidents_without_an_article_are_counted_and_similar_ones_are_together()
+    {
+        await using var bus = await knowledge.Service.BusAsync();
+        var article = await knowledge.PublishedAsync("Пробелы");
+        // A year of its own keeps it apart from what other tests register.
+        var start = new DateTimeOffset(2011, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        IncidentRegistered[] incidents =
+        [
+            Registered(start.AddDays(1), "квазипринтер печатает полосами"), Registered(start.AddDays(2), "квазипринтеры печатают полосы"),
+            Registered(start.AddDays(3), "квазисканер молчит"), Registered(start.AddDays(4), "квазипринтер печатает", article.Id()),
+            Registered(start.AddDays(5), "квазипринтер печатает полосами"), Registered(start.AddDays(400), "квазипринтер печатает"),
+        ];
+        foreach (var incident in incidents)
+            await bus.Publish(incident);
+        await bus.Publish(incidents[0]);
+        var gaps = await UntilAsync(start, g => g.GetProperty("incidents").GetInt64() == 5);
+        (gaps.GetProperty("withoutArticle").GetInt64(), gaps.GetProperty("share").GetDouble()).ShouldBe((4, 0.8));
+        var first = gaps.GetProperty("gaps")[0];
+        first.GetProperty("count").GetInt32().ShouldBe(3);
+        first.GetProperty("words").EnumerateArray().Select(w => w.GetString()).ShouldContain("квазипринтер");
+        first.GetProperty("incidents").EnumerateArray().Select(i => i.GetProperty("number").GetInt64())
+            .ShouldBe([incidents[4].Number, incidents[1].Number, incidents[0].Number]);
+
+        // One finds its article, one is taken in by another, and a client is erased: his incident goes on to count and tells nothing.
+        await bus.Publish(new ArticleLinked(incidents[2].IncidentId, 2, start, null, article.Id(), article.Number(), null));
+        await bus.Publish(new IncidentsMerged(incidents[1].IncidentId, 2, start, null, incidents[1].Number, incidents[0].IncidentId, incidents[0].Number));
+        await bus.Publish(new SubscriberErased(incidents[0].SubscriberId, 2, start, null));
+        gaps = await UntilAsync(
+            start, g => g.GetProperty("incidents").GetInt64() == 4 && g.GetProperty("withoutArticle").GetInt64() == 2 && g.GetProperty("gaps")[0].GetProperty("count").GetInt32() == 1);
+        gaps.GetProperty("gaps").GetArrayLength().ShouldBe(1);
+
+        using var wrong = await KnowledgeService.RawAsync(knowledge.Expert, HttpMethod.Get, "/api/knowledge/gaps?from=2012-01-01T00:00:00Z&to=2011-01-01T00:00:00Z", null);
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var forbidden = await KnowledgeService.RawAsync(knowledge.Operator, HttpMethod.Get, "/api/knowledge/gaps", null);
+        forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    [Trait("Feature", "F88")]
+    public async Task Searches_with_results_and_no_link_afterwards_are_listed()
+    {
+        await using var service = new OwnService();
+        await service.Knowledge.InitializeAsync();
+        await using var bus = await service.Knowledge.Service.BusAsync();
+        var article = await service.Knowledge.PublishedAsync("Квазипоиск и квазинаходка", "квазитекст");
+        var (linking, leaving) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        using var one = service.Knowledge.Service.Client(Roles.Operator, linking);
+        using var other = service.Knowledge.Service.Client(Roles.Operator, leaving);
+        // Letters typed one after another are one search; what found nothing is another list's.
+        foreach (var q in (string[])["квазин*", "квазинах*", "квазинаходка"])
+            await SearchAsync(other, q);
+        await SearchAsync(other, "ничегонет");
+        await SearchAsync(one, "квазипоиск");
+        await bus.Publish(Registered(service.Knowledge.Service.Time.GetUtcNow().AddSeconds(1), "квазипоиск", article.Id(), linking));
+        await Probe.Until(
+            "the +1 to be counted", () => KnowledgeService.SendAsync(service.Knowledge.Operator, HttpMethod.Get, $"/api/knowledge/articles/{article.Id()}", null),
+            a => a.GetProperty("usedCount").GetInt32() == 1);
+        (await ListAsync(service.Knowledge)).ShouldBeEmpty();
+        service.Knowledge.Service.Time.Advance(TimeSpan.FromMinutes(16));
+        (await Probe.Until("the search to be listed", () => ListAsync(service.Knowledge), l => l.Length > 0)).ShouldBe([("квазинаходка", 1)]);
+    }
+
+    [Fact]
+    [Trait("Feature", "F99")]
+    public async Task An_article_made_of_an_incident_tells_so_when_it_is_published()
+    {
+        await using var bus = await knowledge.Service.BusAsync();
+        await bus.Hear<ArticlePublished>();
+        var incident = Guid.CreateVersion7();
+        var draft = await knowledge.WriteAsync(new { title = "Из инцидента", solution = "Решение", supertag = "Общее", incidentId = incident, incidentNumber = 2_000_123 });
+        (draft.GetProperty("fromIncidentId").GetGuid(), draft.GetProperty("fromIncidentNumber").GetInt64()).ShouldBe((incident, 2_000_123));
+        await knowledge.ActAsync(draft, "publish");
+        (await bus.WaitFor<ArticlePublished>(e => e.ArticleId == draft.Id())).FromIncidentId.ShouldBe(incident);
+        using var faulty = await KnowledgeService.RawAsync(
+            knowledge.Expert, HttpMethod.Post, "/api/knowledge/articles", new { title = "Без номера", solution = "Решение", supertag = "Общее", incidentId = incident });
+        faulty.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    private Task<JsonElement> UntilAsync(DateTimeOffset start, Func<JsonElement, bool> ready) => Probe.Until(
+        "the incidents to be heard of",
+        () => KnowledgeService.SendAsync(knowledge.Expert, HttpMethod.Get, $"/api/knowledge/gaps?from={start:yyyy-MM-dd}T00:00:00Z&to={start.AddDays(300):yyyy-MM-dd}T00:00:00Z", null),
+        ready);
+
+    private static Task<JsonElement> SearchAsync(HttpClient who, string q) => KnowledgeService.SendAsync(who, HttpMethod.Post, "/api/knowledge/search", new { q });
+
+    private static async Task<(string, int)[]> ListAsync(KnowledgeService knowledge)
+    {
+        var list = await KnowledgeService.SendAsync(knowledge.Expert, HttpMethod.Get, "/api/knowledge/unlinked-searches", null);
+        return [.. list.GetProperty("items").EnumerateArray().Select(s => (s.Text("understood"), s.GetProperty("count").GetInt32()))];
+    }
+
+    /// <summary>Its clock is moved, which no other test would like.</summary>
+    private sealed class OwnService : IAsyncDisposable
+    {
+        public KnowledgeService Knowledge { get; } = new();
+
+        public ValueTask DisposeAsync() => Knowledge.DisposeAsync();
+    }
+}
