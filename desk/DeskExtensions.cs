@@ -70,6 +70,7 @@ internal static class DeskExtensions
         services.AddScoped<FilesApi>();
         services.AddScoped<NotesApi>();
         services.AddScoped<KnowledgeApi>();
+        services.AddScoped<ExpertsApi>();
         services.AddScoped<PbxApi>();
         services.AddScoped<UsersApi>();
         services.AddScoped<ReportsApi>();

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Helpdesk.Desk.AttachFiles;
 
-/// <summary>Contents of files, streamed both ways between the browser and Incidents (F42).</summary>
+/// <summary>Contents of files, streamed both ways between the browser and Incidents (F42), or KnowledgeBase.</summary>
 internal static class FileEndpoints
 {
-    // What Incidents takes.
+    // What both take.
     private const long Longest = 100_000_000;
 
     public static void MapFiles(this IEndpointRouteBuilder app)
@@ -14,10 +14,19 @@ internal static class FileEndpoints
         app.MapPost("/files/{incidentId:guid}", PutAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(Longest));
         app.MapGet("/files/{incidentId:guid}/{fileId:guid}", GetAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/article-files/{articleId:guid}", PutToArticleAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
+            .WithMetadata(new RequestSizeLimitAttribute(Longest));
+        app.MapGet("/article-files/{articleId:guid}/{fileId:guid}", GetOfArticleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Task PutAsync(Guid incidentId, string? name, bool? @internal, HttpContext http, Relay relay) =>
         relay.PassAsync(http, Query.To($"/api/incidents/{incidentId}/files", ("name", name), ("internal", @internal)), http.RequestAborted);
+
+    private static Task PutToArticleAsync(Guid articleId, string? name, HttpContext http, Relay relay) =>
+        relay.PassAsync(http, Query.To($"/api/knowledge/articles/{articleId}/files", ("name", name)), http.RequestAborted);
+
+    private static Task GetOfArticleAsync(Guid articleId, Guid fileId, HttpContext http, Relay relay) =>
+        relay.PassAsync(http, $"/api/knowledge/articles/{articleId}/files/{fileId}", http.RequestAborted);
 
     private static Task GetAsync(Guid incidentId, Guid fileId, HttpContext http, Relay relay) =>
         relay.PassAsync(http, $"/api/incidents/{incidentId}/files/{fileId}", http.RequestAborted);

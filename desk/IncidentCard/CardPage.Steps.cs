@@ -125,6 +125,7 @@ public sealed partial class CardPage
             : Steps.MoveAsync(card, into.Code, closing.Reason, closing.Tell, Gone))) return false;
         Show(CardPanel.None);
         Notices.Done(T["Card.Closed", Number]);
+        if (closing.MakeArticle) Navigation.NavigateTo($"/knowledge/new?incident={Number}");
         return true;
     }
 

@@ -5,6 +5,8 @@ namespace Helpdesk.Desk.WriteArticle;
 /// <summary>An article as an expert types it.</summary>
 internal sealed class ArticleForm
 {
+    private const int LongestTitle = 300;
+
     public string Title { get; set; } = "";
 
     public string Question { get; set; } = "";
@@ -46,7 +48,22 @@ internal sealed class ArticleForm
         InstructionUrl = article.InstructionUrl ?? "",
     };
 
-    public object ToContent() => new
+    /// <summary>An article made of an incident (F99): its question, and what was said to solve it.</summary>
+    public static ArticleForm Of(Card incident)
+    {
+        var question = incident.Posts.FirstOrDefault(post => post.Kind == "question")?.Text.Trim() ?? "";
+        var line = question.Split('\n')[0].Trim();
+        return new()
+        {
+            Title = line.Length <= LongestTitle ? line : line[..LongestTitle],
+            Question = question,
+            Solution = string.Join("\n\n", incident.Posts.Where(post => post.Kind == "solution").OrderBy(post => post.At).Select(post => post.Text.Trim())),
+        };
+    }
+
+    /// <summary>As the service takes it.</summary>
+    /// <param name="incident">The incident that a new article is made of.</param>
+    public object ToContent(Card? incident = null) => new
     {
         title = Title.Trim(),
         question = Question.Trim(),
@@ -56,5 +73,7 @@ internal sealed class ArticleForm
         detailsRequired = DetailsRequired,
         audience = Audience,
         instructionUrl = InstructionUrl.Trim() is { Length: > 0 } url ? url : null,
+        incidentId = incident?.Id,
+        incidentNumber = incident?.Number,
     };
 }

@@ -12,6 +12,7 @@ public sealed partial class EditArticlePage : DeskComponent
     private ArticleForm? _form;
     private Article? _article;
     private Article? _changed;
+    private Card? _origin;
     private IReadOnlyList<Supertag> _supertags = [];
     private string? _shown;
     private Guid _key = Guid.NewGuid();
@@ -21,24 +22,30 @@ public sealed partial class EditArticlePage : DeskComponent
     /// <summary>The article's number; null for a new one.</summary>
     [Parameter] public int? Number { get; set; }
 
+    /// <summary>The incident that a new article is made of (F99).</summary>
+    [SupplyParameterFromQuery] private long? Incident { get; set; }
+
+    [Inject] private IncidentsApi Incidents { get; set; } = default!;
+
     [Inject] private KnowledgeApi Knowledge { get; set; } = default!;
 
     [Inject] private TypedText Typed { get; set; } = default!;
 
-    private string DraftKey => Number is { } number ? $"article:{number}" : "article:new";
+    private string DraftKey => Number is { } number ? $"article:{number}" : Incident is { } incident ? $"article:of-{incident}" : "article:new";
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
         if (_shown == DraftKey) return;
-        (_shown, _form, _article, _changed, _restored) = (DraftKey, null, null, null, false);
+        (_shown, _form, _article, _changed, _origin, _restored) = (DraftKey, null, null, null, null, false);
         await TryAsync(async () =>
         {
             var supertags = Knowledge.SupertagsAsync(Gone);
             if (Number is { } number) _article = await Knowledge.FindAsync(number, Gone);
+            else if (Incident is { } incident) _origin = await Incidents.FindAsync(incident, Gone);
             _supertags = await supertags;
         });
-        var form = _article is null ? new ArticleForm() : ArticleForm.Of(_article);
+        var form = _article is not null ? ArticleForm.Of(_article) : _origin is not null ? ArticleForm.Of(_origin) : new ArticleForm();
         foreach (var (name, text) in await Typed.ReadAsync(DraftKey, Gone))
         {
             if (!form.Fields.TryGetValue(name, out var set)) continue;
@@ -76,7 +83,7 @@ public sealed partial class EditArticlePage : DeskComponent
         {
             var saved = _article is { } article
                 ? await Knowledge.ReviseAsync(article, form.ToContent(), Gone)
-                : await Knowledge.WriteAsync(form.ToContent(), _key, Gone);
+                : await Knowledge.WriteAsync(form.ToContent(_origin), _key, Gone);
             _key = Guid.NewGuid();
             if (publish && saved is not null)
             {
@@ -103,6 +110,6 @@ public sealed partial class EditArticlePage : DeskComponent
     private async Task LeaveAsync()
     {
         await Typed.ForgetAsync(DraftKey, Gone);
-        Navigation.NavigateTo(Number is { } number ? $"/knowledge/{number}" : "/knowledge");
+        Navigation.NavigateTo(Number is { } number ? $"/knowledge/{number}" : Incident is { } incident ? $"/incidents/{incident}" : "/knowledge");
     }
 }

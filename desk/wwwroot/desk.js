@@ -373,7 +373,7 @@
   const attach = (input, files) => {
     const section = input.closest('[data-files]');
     const list = section.querySelector('[data-uploads]');
-    const inside = section.querySelector('[data-upload-internal]').checked;
+    const inside = section.querySelector('[data-upload-internal]')?.checked ?? false;
     for (const file of files) {
       const row = list.appendChild(document.createElement('li'));
       const name = row.appendChild(document.createElement('span'));
