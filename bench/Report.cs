@@ -22,9 +22,15 @@ internal sealed class Report
 
     public void Target(string what, FormattableString value, bool met, string target)
     {
+        Judge(what, met);
+        Line(what, $"{value.ToString(CultureInfo.InvariantCulture)}  {(met ? "[green]met[/]" : "[red]missed[/]")}: {target}");
+    }
+
+    /// <summary>Notes a target that is shown elsewhere.</summary>
+    public void Judge(string what, bool met)
+    {
         if (!met)
             _missed.Add($"{_section}: {what}");
-        Line(what, $"{value.ToString(CultureInfo.InvariantCulture)}  {(met ? "[green]met[/]" : "[red]missed[/]")}: {target}");
     }
 
     public void Line(string what, string value) =>

@@ -1,0 +1,75 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Helpdesk.SearchLanguage;
+using Npgsql;
+
+namespace Helpdesk.Bench.Search;
+
+/// <summary>
+/// The same queries put straight to an engine, over the same index and with nothing around them: no synonyms, ranking of ours, supertags,
+/// articles or fragments. PostgreSQL tells the newest 1,001 that match, Elasticsearch its own best 21 and how many there are.
+/// </summary>
+internal static class BareEngines
+{
+    public static async Task AskPostgresAsync(NpgsqlDataSource database, Node root, CancellationToken ct)
+    {
+        await using var command = database.CreateCommand();
+        var (query, recheck) = root switch
+        {
+            Phrase phrase => ($"@q::tsquery", " and strpos(words, @phrase) > 0"),
+            Pattern { IsPrefix: false } => ("(select coalesce(string_agg(quote_literal('w' || word), ' | '), '''!''')::tsquery from words where word like @q)", ""),
+            _ => ("@q::tsquery", ""),
+        };
+        command.CommandText = $"select article_id from article_index where lexemes @@ {query}{recheck} order by article_id desc limit 1001";
+        command.Parameters.AddWithValue("q", root is Pattern { IsPrefix: false } pattern ? pattern.Text.Replace('*', '%') : Lexemes(root));
+        if (root is Phrase { Terms: var terms })
+            command.Parameters.AddWithValue("phrase", $" {string.Join(' ', terms.OfType<ThisForm>().Select(t => t.Exact))} ");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            reader.GetGuid(0);
+    }
+
+    public static async Task AskElasticsearchAsync(HttpClient elasticsearch, Node root, CancellationToken ct)
+    {
+        var body = new JsonObject
+        {
+            ["size"] = 21,
+            ["track_total_hits"] = 1001,
+            ["stored_fields"] = "_none_",
+            ["docvalue_fields"] = new JsonArray("id"),
+            ["query"] = Query(root),
+        };
+        using var reply = await elasticsearch.PostAsJsonAsync(new Uri("articles-*/_search", UriKind.Relative), body, ct);
+        reply.EnsureSuccessStatusCode();
+        await reply.Content.ReadFromJsonAsync<JsonElement>(ct);
+    }
+
+    static string Lexemes(Node node) => node switch
+    {
+        AnyForm word => $"'s{word.Stem}'",
+        ThisForm form => $"'w{form.Exact}'",
+        Pattern prefix => $"'w{prefix.Text[..^1]}':*",
+        Phrase phrase => string.Join(" & ", phrase.Terms.Select(Lexemes)),
+        And and => string.Join(" & ", and.Nodes.Select(Lexemes)),
+        Or or => string.Join(" | ", or.Nodes.Select(Lexemes)),
+        _ => throw new NotSupportedException($"{node.GetType().Name} is not among the measured queries."),
+    };
+
+    static JsonObject Query(Node node) => node switch
+    {
+        AnyForm word => Of("term", "stems", word.Stem),
+        ThisForm form => Of("term", "words", form.Exact),
+        Pattern { IsPrefix: true } prefix => Of("prefix", "vocabulary", prefix.Text[..^1]),
+        Pattern pattern => Of("wildcard", "vocabulary", pattern.Text),
+        Phrase phrase => Of("match_phrase", "words", string.Join(' ', phrase.Terms.OfType<ThisForm>().Select(t => t.Exact))),
+        And and => Bool("must", and.Nodes),
+        Or or => Bool("should", or.Nodes),
+        _ => throw new NotSupportedException($"{node.GetType().Name} is not among the measured queries."),
+    };
+
+    static JsonObject Of(string kind, string field, string value) => new() { [kind] = new JsonObject { [field] = value } };
+
+    static JsonObject Bool(string occurrence, IReadOnlyList<Node> nodes) =>
+        new() { ["bool"] = new JsonObject { [occurrence] = new JsonArray([.. nodes.Select(Query)]) } };
+}
