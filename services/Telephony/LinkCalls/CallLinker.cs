@@ -12,8 +12,10 @@ internal sealed class CallLinker(TelephonyDb db, CallJudge judge)
     public async Task LinkAsync(Guid callId, Guid incidentId, Guid? actorId, string? reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var call = await LockAsync(callId, cancellationToken);
-        if (await db.Links.AnyAsync(link => link.CallId == callId && link.IncidentId == incidentId, cancellationToken)) return;
-        db.Links.Add(new CallIncident { CallId = callId, IncidentId = incidentId, LinkedAt = now, LinkedBy = actorId });
+        var added = await db.Database.ExecuteSqlAsync(
+            $"insert into call_incidents (call_id, incident_id, linked_at, linked_by) values ({callId}, {incidentId}, {now}, {actorId}) on conflict do nothing",
+            cancellationToken);
+        if (added == 0) return;
         Note(callId, incidentId, actorId, true, reason, now);
         if (call is null) return;
         call.SetLinked(true);

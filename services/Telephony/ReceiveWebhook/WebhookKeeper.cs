@@ -28,6 +28,11 @@ internal sealed partial class WebhookKeeper(CallIntake intake, SpoolFiles spool,
                 outage.Begin();
                 LogAway(exception);
             }
+            catch (Exception exception)
+            {
+                // Whatever it is, nobody sends the webhook again: the drain tries it anew, and sets it aside for people if it must.
+                LogFault(exception);
+            }
         }
 
         await spool.AppendAsync(raw, CancellationToken.None);
@@ -35,4 +40,7 @@ internal sealed partial class WebhookKeeper(CallIntake intake, SpoolFiles spool,
 
     [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "The database is away: webhooks are spooled to disk")]
     private partial void LogAway(Exception exception);
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "A webhook could not be taken in and is spooled to disk")]
+    private partial void LogFault(Exception exception);
 }
