@@ -41,7 +41,7 @@ internal sealed class CallsAccount(Func<string, string> database, string run, IR
     {
         var faults = new List<string>();
         await using var telephony = NpgsqlDataSource.Create(database("telephony"));
-        var (accepted, unknown) = (deliveries.Sum(d => (long)d.Accepted), deliveries.Sum(d => (long)d.Unknown));
+        var (accepted, unknown) = (deliveries.Sum(d => (long)d.Accepted), deliveries.Sum(d => (long)d.Unknown + d.Failed));
         var kept = (long)(await ScalarAsync(telephony, "select count(*) from raw_events where convert_from(body, 'UTF8') like '%\"callId\":\"' || $1 || '-%'", ct))!;
         if (kept < accepted || kept > accepted + unknown)
             faults.Add($"{accepted} requests were accepted ({unknown} more of unknown fate), {kept} are kept");

@@ -15,6 +15,9 @@ internal sealed record Delivery(LifeCycle Call, DateTime Began)
     /// <summary>Requests of which it isn't known whether they arrived: the connection broke before the reply.</summary>
     public int Unknown { get; set; }
 
+    /// <summary>Requests that were answered 500: a fault of the system, whatever was killed.</summary>
+    public int Failed { get; set; }
+
     /// <summary>Requests that were refused; a PBX does not send them again.</summary>
     public int Refused { get; set; }
 
@@ -25,7 +28,7 @@ internal sealed record Delivery(LifeCycle Call, DateTime Began)
     public bool Registered { get; set; }
 
     /// <summary>Whether everything it had to tell was taken.</summary>
-    public bool IsWhole => Unknown == 0 && Refused == 0;
+    public bool IsWhole => Unknown == 0 && Failed == 0 && Refused == 0;
 }
 
 /// <summary>Plays planned calls at a steady rate, whatever the system does meanwhile.</summary>
@@ -150,7 +153,8 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
             if (Stopwatch.GetElapsedTime(sent) is var took && took > delivery.Slowest) delivery.Slowest = took;
             // 502 and 504 say that the service broke off: it may have taken the event.
             if (reply.IsSuccessStatusCode) delivery.Accepted++;
-            else if ((int)reply.StatusCode is 502 or 504 or 500) delivery.Unknown++;
+            else if ((int)reply.StatusCode is 502 or 504) delivery.Unknown++;
+            else if ((int)reply.StatusCode is 500) delivery.Failed++;
             else delivery.Refused++;
             return reply.IsSuccessStatusCode;
         }

@@ -10,6 +10,9 @@ internal sealed class Ears(IReadOnlyList<Person> crew) : IAsyncDisposable
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
+    // Two and a half heartbeats.
+    static readonly TimeSpan Silence = TimeSpan.FromSeconds(40);
+
     readonly ConcurrentDictionary<string, TaskCompletionSource<(Guid Call, long At)>> _pops = new();
     readonly ConcurrentDictionary<Guid, TaskCompletionSource<long>> _links = new();
     readonly ConcurrentDictionary<(string From, int Operator), int> _rings = new();
@@ -17,7 +20,12 @@ internal sealed class Ears(IReadOnlyList<Person> crew) : IAsyncDisposable
     readonly List<Task> _streams = [];
 
     /// <summary>How often a stream was resumed.</summary>
-    public int Resumed { get; private set; }
+    public int Resumed => _resumed;
+
+    /// <summary>How often a stream, or the wait for one, fell silent without an end.</summary>
+    public int Silent => _silent;
+
+    int _resumed, _silent;
 
     public async Task ListenAsync(CancellationToken ct)
     {
@@ -60,8 +68,9 @@ internal sealed class Ears(IReadOnlyList<Person> crew) : IAsyncDisposable
         {
             try
             {
-                await using var stream = await crew[index].ListenAsync(last is null ? "/api/live/calls" : $"/api/live/calls?lastEventId={last}", ct);
-                await foreach (var item in EventStream.ReadAsync(stream, ct))
+                await using var stream = await crew[index]
+                    .ListenAsync(last is null ? "/api/live/calls" : $"/api/live/calls?lastEventId={last}", ct).WaitAsync(Silence, ct);
+                await foreach (var item in EventStream.ReadAsync(stream, Silence, ct))
                 {
                     open.TrySetResult();
                     last = item.Id ?? last;
@@ -72,12 +81,16 @@ internal sealed class Ears(IReadOnlyList<Person> crew) : IAsyncDisposable
             {
                 await Task.Delay(200, CancellationToken.None);
             }
+            catch (TimeoutException)
+            {
+                Interlocked.Increment(ref _silent);
+            }
             catch (OperationCanceledException) when (ct.IsCancellationRequested)
             {
                 return;
             }
 
-            Resumed++;
+            Interlocked.Increment(ref _resumed);
         }
     }
 

@@ -10,6 +10,8 @@ internal static class FaultCampaign
     {
         var (calls, rate) = (arguments.Number("calls", 1200), arguments.Number("rate", 20));
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{calls} calls at {rate}/s while parts are killed[/]");
+        if (Installation.Find(whole: false).Processes.Count(process => process.Name.StartsWith("telephony", StringComparison.Ordinal)) < 2)
+            AnsiConsole.WriteLine("  One instance of Telephony runs: what comes while it is started again is taken by nobody (./helpdesk up --replicas runs two).");
         var report = await new FaultRun(() => Installation.Find(whole: false), door)
             .RunAsync(calls, rate, FaultRun.Everything, text => AnsiConsole.WriteLine($"  {DateTime.UtcNow:HH:mm:ss} {text}"), ct);
         AnsiConsole.WriteLine(string.Create(

@@ -62,10 +62,12 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
         faults.AddRange(CallsBench.Rings(stage, run, MaybeOver));
         faults.AddRange(run.Unseen.Where(delivery => !MaybeOver(delivery)).Select(delivery => $"{delivery.Call.Id} was on no screen within 30 s"));
         faults.AddRange(run.Unlinked.Select(delivery => $"{delivery.Call.Id}: its link was on no screen within two minutes"));
+        faults.AddRange(run.Deliveries.Where(delivery => delivery.Failed > 0).Select(delivery => $"{delivery.Call.Id}: {delivery.Failed} requests were answered 500"));
         var judged = await account.JudgedAsync(ct);
         var figure = await CallsBench.SettledAsync(supervisor, before, from, judged.Linked, judged.Unlinked, ct);
         if ((figure.Linked, figure.Unlinked) != judged)
             faults.Add($"registration: Reporting says {figure.Linked} / ({figure.Linked} + {figure.Unlinked}), the verdicts {judged.Linked} / ({judged.Linked} + {judged.Unlinked})");
+        tell($"live feeds were resumed {stage.Ears.Resumed} times, {stage.Ears.Silent} of them after a silence");
         tell($"accounted for after {(DateTime.UtcNow - began).TotalSeconds:0} s");
         return new(
             run.Deliveries.Sum(d => d.Accepted), run.Deliveries.Sum(d => d.Unknown), run.Deliveries.Sum(d => d.Refused), run.Unseen.Count, killed, faults);

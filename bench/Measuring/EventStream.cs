@@ -8,13 +8,18 @@ internal sealed record ServerSentEvent(string? Id, string Name, string Data);
 internal static class EventStream
 {
     /// <summary>Events of a <c>text/event-stream</c> until it ends; comments (heartbeats) are passed over.</summary>
-    public static async IAsyncEnumerable<ServerSentEvent> ReadAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <param name="stream">The reply's body.</param>
+    /// <param name="silence">How long nothing may come before it is taken for dead.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="TimeoutException">Nothing came for so long.</exception>
+    public static async IAsyncEnumerable<ServerSentEvent> ReadAsync(
+        Stream stream, TimeSpan silence, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(stream);
         string? id = null;
         var name = "message";
         var data = new List<string>();
-        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        while (await reader.ReadLineAsync(cancellationToken).AsTask().WaitAsync(silence, cancellationToken) is { } line)
         {
             if (line.Length == 0)
             {
