@@ -16,8 +16,7 @@ public sealed class TrainingTasks(RunningSystem system, Chromium chromium)
         await NewAsync(anna, LeadIncident.Inn());
         await anna.TabToAsync("[name=question]");
         await anna.TypeAsync("Невозможно дозвониться в техподдержку");
-        await anna.PressAsync("Tab");
-        await anna.FocusIsInAsync("#solution");
+        await anna.TabToAsync("#solution");
         await anna.TypeAsync("Линия была перегружена утром, сейчас свободна");
         await anna.PressAsync("Control+Shift+Enter");
         await anna.OpenIncidentAsync();
