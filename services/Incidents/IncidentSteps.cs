@@ -51,6 +51,7 @@ internal sealed partial class Incident
     public Post AssignTo(Guid ownerId, string? nameBefore, string nameAfter, Guid actorId, DateTimeOffset now)
     {
         RefuseFinal();
+        ForgetPutOff();
         OwnerId = ownerId;
         var post = Step(actorId, Post.Changed(Id, "owner-changed", actorId, now, nameBefore, nameAfter));
         NeedsAttention = ownerId != actorId;
@@ -61,6 +62,7 @@ internal sealed partial class Incident
     public Post Escalate(Group group, Guid? ownerId, string? groupBefore, Guid actorId, DateTimeOffset now)
     {
         RefuseFinal();
+        ForgetPutOff();
         (GroupId, OwnerId, NeedsAttention) = (group.Id, ownerId, true);
         if (group.Kind == GroupKind.ServiceCenter)
             ServiceCenter = group.Code;
@@ -88,8 +90,12 @@ internal sealed partial class Incident
         return new(TellChannel, TellAddress!, ContactName, timeZone);
     }
 
-    /// <summary>Somebody else did something that the owner should look at (F77).</summary>
-    public void WantsAttention() => NeedsAttention = true;
+    /// <summary>The client said something that the owner should look at (F77), put off or not.</summary>
+    public void WantsAttention()
+    {
+        ForgetPutOff();
+        NeedsAttention = true;
+    }
 
     /// <summary>Goes to another state (F50 to F53, decision 9).</summary>
     /// <param name="states">The dictionary.</param>
@@ -112,6 +118,8 @@ internal sealed partial class Incident
             throw new BadInput("reason", Texts.Of("reason-missing"));
         var before = State;
         (State, IsFinal) = (to, next.Final);
+        if (next.Final || next.Resolution)
+            ForgetPutOff();
         if (next.Final)
         {
             ClosingReason = reason ?? next.ClosingReason ?? Texts.Of("closing-reason-answered");

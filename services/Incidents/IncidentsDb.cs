@@ -9,6 +9,7 @@ using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.Incidents.LinkIncidents;
 using Helpdesk.Incidents.Notes;
 using Helpdesk.Incidents.Presence;
+using Helpdesk.Incidents.SavedViews;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.LiveFeeds;
@@ -39,6 +40,8 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public DbSet<Group> Groups => Set<Group>();
 
     public DbSet<Person> People => Set<Person>();
+
+    public DbSet<SavedView> SavedViews => Set<SavedView>();
 
     public DbSet<Watcher> Watchers => Set<Watcher>();
 
@@ -117,6 +120,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             people.HasIndex(p => p.Login);
         });
         SubscriberStep.Configure(model);
+        SavedView.Configure(model);
         Watcher.Configure(model);
         ClientSubscription.Configure(model);
         RelatedLink.Configure(model);
@@ -155,6 +159,9 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             incidents.HasIndex(i => new { i.GroupId, i.Number }).HasFilter("not is_final");
             incidents.HasIndex(i => new { i.OwnerId, i.Number }, "ix_incidents_attention").HasFilter("needs_attention and not is_final");
             incidents.HasIndex(i => i.MergedInto).HasFilter("merged_into is not null");
+            // What is due, of one person and of all.
+            incidents.HasIndex(i => new { i.DueAt, i.Number }, "ix_incidents_due").HasFilter("due_at is not null and not is_final");
+            incidents.HasIndex(i => new { i.OwnerId, i.Number }, "ix_incidents_put_off").HasFilter("put_off_until is not null");
             incidents.HasIndex(i => i.ParentId).HasFilter("parent_id is not null");
         });
         model.Entity<Post>(posts =>

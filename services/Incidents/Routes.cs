@@ -38,6 +38,7 @@ internal static class Routes
         FindIncidents.FindIncidents.Map(incidents);
         ListIncidents.ListIncidents.Map(incidents);
         ListIncidents.CountViews.Map(incidents);
+        SavedViews.KeepViews.Map(incidents);
         ReadIncident.ReadIncident.Map(incidents);
         ReadHistory.ReadHistory.Map(incidents);
         ChangeQuestion.ChangeQuestion.Map(incidents);
@@ -47,6 +48,8 @@ internal static class Routes
         AssignIncident.AssignIncident.Map(incidents);
         AssignIncident.EscalateIncident.Map(incidents);
         TryToCall.TryToCall.Map(incidents);
+        PutOff.SetDue.Map(incidents);
+        PutOff.PutOff.Map(incidents);
         ChangeMany.ChangeMany.Map(incidents);
         AttachFiles.AttachFiles.Map(incidents);
         Presence.BePresent.Map(incidents);

@@ -11,7 +11,7 @@ internal static class CountViews
 {
     // Lists of everything are looked at, not worked off: a counter on them says nothing.
     private static readonly IReadOnlyList<string> Counted =
-        [Views.Mine, Views.Attention, Views.Group, Views.CreatedToday, Views.CreatedResolved, Views.Open];
+        [Views.Mine, Views.Attention, Views.Group, Views.CreatedToday, Views.CreatedResolved, Views.Due, Views.PutOff, Views.Open];
 
     public static void Map(RouteGroupBuilder incidents) => incidents.MapGet("/views", HandleAsync)
         .AllowRoles(Access.Readers).WithSummary("My views with counters");

@@ -6,12 +6,13 @@ namespace Helpdesk.Incidents.ListIncidents;
 internal sealed record IncidentRow(
     Guid Id, long Number, string State, string StateName, bool Final, Guid SubscriberId, string? Inn, string? Kpp, string? SubscriberName, bool Vip,
     string Question, int? ArticleNumber, Guid? OwnerId, string? OwnerName, Guid? GroupId, string? GroupName, bool NeedsAttention,
-    DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, int Version);
+    DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, int Version, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null);
 
 internal static class Rows
 {
-    /// <summary>The chosen incidents as rows, newest number first.</summary>
-    public static async Task<IReadOnlyList<IncidentRow>> ShownAsync(this IncidentsDb db, IQueryable<Incident> chosen, CancellationToken ct)
+    /// <summary>The chosen incidents as rows, newest number first unless told.</summary>
+    public static async Task<IReadOnlyList<IncidentRow>> ShownAsync(
+        this IncidentsDb db, IQueryable<Incident> chosen, CancellationToken ct, ViewOrder order = ViewOrder.Newest)
     {
         var states = await db.StatesAsync(ct);
         var rows =
@@ -21,10 +22,10 @@ internal static class Rows
             from owner in owners.DefaultIfEmpty()
             join g in db.Groups on i.GroupId equals g.Id into groups
             from held in groups.DefaultIfEmpty()
-            orderby i.Number descending
+            orderby (order == ViewOrder.Due ? i.DueAt : null), (order == ViewOrder.Newest ? -i.Number : i.Number)
             select new IncidentRow(
                 i.Id, i.Number, i.State, "", i.IsFinal, i.SubscriberId, i.Inn, i.Kpp == "" ? null : i.Kpp, s.Name, s.Vip, i.Head, i.ArticleNumber,
-                i.OwnerId, owner!.Name, i.GroupId, held!.Name, i.NeedsAttention, i.CreatedAt, i.ClosedAt, i.Version);
+                i.OwnerId, owner!.Name, i.GroupId, held!.Name, i.NeedsAttention, i.CreatedAt, i.ClosedAt, i.Version, i.DueAt, i.PutOffUntil);
         return [.. (await rows.ToListAsync(ct)).Select(row => row with { StateName = states.NameOf(row.State) })];
     }
 }

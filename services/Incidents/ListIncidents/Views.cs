@@ -26,10 +26,12 @@ internal static class Views
     public const string CreatedToday = "createdToday";
     public const string CreatedResolved = "createdResolved";
     public const string Open = "open";
+    public const string Due = "due";
+    public const string PutOff = "putOff";
     public const string All = "all";
 
     /// <summary>All of them, in the order they are shown.</summary>
-    public static readonly IReadOnlyList<string> Names = [Mine, Attention, Watching, Group, Created, CreatedToday, CreatedResolved, Open, All];
+    public static readonly IReadOnlyList<string> Names = [Mine, Attention, Watching, Group, Created, CreatedToday, CreatedResolved, Due, PutOff, Open, All];
 
     /// <summary>What a view shows of the incidents that the reader may see. Merged ones are in none: their survivors are (decision 6).</summary>
     public static IQueryable<Incident> Of(
@@ -37,16 +39,19 @@ internal static class Views
     {
         var me = user.Id;
         var incidents = VisibleTo(user, db.Incidents.AsNoTracking().Where(i => i.MergedInto == null));
+        var tomorrow = today.AddDays(1);
         var resolved = states.States.Where(s => s.Resolution).Select(s => s.Code).ToArray();
         return view switch
         {
             Mine when finalToo => incidents.Where(i => i.OwnerId == me),
-            Mine => incidents.Where(i => i.OwnerId == me && !i.IsFinal),
+            Mine => incidents.Where(i => i.OwnerId == me && !i.IsFinal && i.PutOffUntil == null),
+            Due => incidents.Where(i => i.OwnerId == me && !i.IsFinal && i.DueAt < tomorrow),
+            PutOff => incidents.Where(i => i.OwnerId == me && !i.IsFinal && i.PutOffUntil != null),
             // What wants me as the owner, and what wants me as a watcher: a mention, or the end I wait for.
             Attention => incidents.Where(i => db.Incidents.Where(o => o.OwnerId == me && o.NeedsAttention && !o.IsFinal).Select(o => o.Id)
                 .Union(db.Watchers.Where(w => w.PersonId == me && w.Attention).Select(w => w.IncidentId)).Contains(i.Id)),
             Watching => incidents.Where(i => db.Watchers.Where(w => w.PersonId == me).Select(w => w.IncidentId).Contains(i.Id)),
-            Group => incidents.Where(i => !i.IsFinal && i.OwnerId == null && db.Groups.Any(g => g.Id == i.GroupId && g.Members.Contains(me))),
+            Group => incidents.Where(i => !i.IsFinal && i.OwnerId == null && i.PutOffUntil == null && db.Groups.Any(g => g.Id == i.GroupId && g.Members.Contains(me))),
             Created => incidents.Where(i => i.CreatedBy == me),
             // Open or resolved: all that is not final yet (F78).
             CreatedToday => incidents.Where(i => i.CreatedAt >= today && !i.IsFinal),

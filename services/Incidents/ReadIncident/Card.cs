@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.ReadHistory;
 using Helpdesk.Incidents.Subscribers;
@@ -14,6 +15,12 @@ internal sealed record IncidentCard(
     string? ClosingReason, TellClient? TellClient, IReadOnlyList<CardPost> Posts, bool HasEarlierPosts, IReadOnlyList<Guid> CallIds,
     IReadOnlyList<CardMerged> Merged, CardLink? MergedInto, int OpenChildren = 0, bool Followed = false)
 {
+    /// <summary>When it is to be done by (F74).</summary>
+    public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Put off until then (P8).</summary>
+    public DateTimeOffset? PutOffUntil { get; init; }
+
     /// <summary>The client that its client was merged into; null as a rule.</summary>
     public CardClient? ClientNow { get; init; }
 
@@ -59,6 +66,8 @@ internal sealed record CardPost(
     /// <summary>The words of a post; those of a change on record come from the resources.</summary>
     public static string TextOf(Post post, StateDictionary states) => post.Text ?? (post.Change == "state-changed"
         ? Texts.Of(post.Change, states.NameOf(post.Before ?? ""), states.NameOf(post.After ?? ""), post.Note)
+        : post.Change is "due-set" or "put-off"
+            ? Texts.Of(post.Change, post.Before, DateTimeOffset.TryParse(post.After, CultureInfo.InvariantCulture, out var at) ? at.ToString("g", CultureInfo.CurrentUICulture) + " UTC" : post.After, post.Note)
         : post.Change is "call-attempt" or "put-back"
             ? Texts.Of(post.Change, post.Before, post.Change == "put-back" ? states.NameOf(post.After ?? "") : Texts.Of($"call-{post.After}"), post.Note)
             : Texts.Of(post.Change ?? "", post.Before, post.After, post.Note));
@@ -98,6 +107,6 @@ internal static class Card
             [.. shown.Select(p => CardPost.Of(p, states, nameOf(p.AuthorId), numbers.GetValueOrDefault(p.IncidentId)))], hasEarlierPosts, callIds,
             [.. merged.Select(m => new CardMerged(m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy)))], context.MergedInto,
             context.OpenChildren, i.Followed)
-        { ClientNow = context.ClientNow };
+        { ClientNow = context.ClientNow, DueAt = i.DueAt, PutOffUntil = i.PutOffUntil };
     }
 }
