@@ -77,6 +77,8 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             subscribers.ToTable("subscribers");
             subscribers.Property(s => s.Id).ValueGeneratedNever();
             subscribers.Property(s => s.Version).IsConcurrencyToken();
+            subscribers.Property(s => s.ServiceCenterGiven).HasDefaultValue(false);
+            subscribers.Property(s => s.Balance).HasPrecision(18, 2);
             // INN and KPP, an empty KPP counting as a value; many may be without an INN (decision 12).
             subscribers.HasIndex(s => new { s.Inn, s.Kpp }).IsUnique();
             subscribers.HasIndex(s => s.Email).HasFilter("inn is null");

@@ -17,6 +17,9 @@ internal static class Routes
         MergeSubscribers.UnmergeSubscriber.Map(subscribers);
         MergeSubscribers.ReadSubscriberHistory.Map(subscribers);
         CountIncidents.CountIncidents.Map(subscribers);
+        KeepContacts.KeepContacts.Map(subscribers);
+        KeepContacts.KeepContract.Map(subscribers);
+        ClientLinks.ShowClientLinks.Map(subscribers);
         Notes.KeepNotes.Map(subscribers);
         ImportClients.ImportClients.Map(subscribers);
         ErasePerson.ExportPerson.Map(subscribers);
@@ -30,6 +33,7 @@ internal static class Routes
         AnswerTemplates.KeepAnswers.Map(incidents);
         ChangeState.StateSettings.Map(incidents);
         Settings.DeskSettings.Map(incidents);
+        ServiceCenters.KeepServiceCenters.Map(incidents, subscribers);
         Groups.KeepGroups.Map(incidents);
         RegisterIncident.RegisterIncident.Map(incidents);
         RegisterIncident.PrefillAdditional.Map(incidents);

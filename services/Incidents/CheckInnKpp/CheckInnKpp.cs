@@ -1,5 +1,7 @@
 using Helpdesk.Incidents.FindSubscriber;
+using Helpdesk.Incidents.ServiceCenters;
 using Helpdesk.Incidents.Subscribers;
+using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.CheckInnKpp;
 
@@ -22,6 +24,9 @@ internal sealed record CheckInnKppReply(
     string? StandardKpp, string? Region, string? TaxOffice, string? TimeZoneGuess, IReadOnlyList<CheckInnKppReply.SimilarClient> Similar,
     IReadOnlyList<CheckInnKppReply.Branch> Branches, SubscriberView? Subscriber)
 {
+    /// <summary>Code of the service centre that looks after such a client (F11): its own, else the rules'.</summary>
+    public string? ServiceCenter { get; init; }
+
     /// <summary>A known client whose INN is one slip away from the one typed.</summary>
     internal sealed record SimilarClient(Guid SubscriberId, string Inn, string? Kpp, string? Name);
 
@@ -52,6 +57,7 @@ internal static class CheckInnKpp
                 : null);
         return reply with
         {
+            ServiceCenter = exact?.ServiceCenter ?? (await db.SettingAsync<ServiceCenterRules>(ct)).Value.CodeOf(key.Inn, key.Kpp),
             Similar = Inn.HasRightCheckDigits(key.Inn) ? [] : await SimilarAsync(key.Inn, db, ct),
             Branches = [.. ofInn.Where(s => s.Id != exact?.Id && s.SurvivorId is null).Take(MostShown).Select(s => new CheckInnKppReply.Branch(s.Id, Shown(s.Kpp), s.Name))],
             Subscriber = exact is null ? null : await SubscriberView.ReadAsync(db, await SurvivorAsync(exact, db, ct), ct),

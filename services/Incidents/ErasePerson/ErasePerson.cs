@@ -44,7 +44,7 @@ internal static class ErasePerson
         await db.Phones.Where(p => p.SubscriberId == id).ExecuteDeleteAsync(ct);
         await db.ClientSubscriptions.Where(s => s.SubscriberId == id).ExecuteDeleteAsync(ct);
         await db.Notes.Where(n => n.About == $"s:{id}").ExecuteDeleteAsync(ct);
-        await db.SubscriberSteps.Where(s => s.SubscriberId == id && s.Change == "changed")
+        await db.SubscriberSteps.Where(s => s.SubscriberId == id && (s.Change == "changed" || s.Change == "contract"))
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.Before, (string?)null).SetProperty(x => x.After, (string?)null), ct);
         await db.Incidents.Where(i => i.SubscriberId == id).ExecuteUpdateAsync(
             i => i.SetProperty(x => x.ContactName, (string?)null).SetProperty(x => x.ContactPhone, (string?)null).SetProperty(x => x.ContactEmail, (string?)null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helpdesk.Incidents.Subscribers;
 
 namespace Helpdesk.Incidents.ImportClients;
@@ -5,7 +6,7 @@ namespace Helpdesk.Incidents.ImportClients;
 /// <summary>A row of the client base as it goes into the tables.</summary>
 internal sealed record ClientRow(
     long Line, string Inn, string Kpp, string? Name, string? Phone, string? RawPhone, string? Contact, string? Email, bool? Vip, string? TimeZone,
-    string? ServiceCenter);
+    string? ServiceCenter, string? Contract = null, DateOnly? ContractUntil = null, decimal? Balance = null);
 
 /// <summary>Where a file has which value, by its header in Russian or English.</summary>
 internal sealed class ClientColumns
@@ -27,7 +28,13 @@ internal sealed class ClientColumns
         ["time zone"] = "timezone",
         ["сц"] = "servicecenter",
         ["service center"] = "servicecenter",
+        ["договор"] = "contract",
+        ["договор до"] = "contractuntil",
+        ["действует до"] = "contractuntil",
+        ["баланс"] = "balance",
     };
+
+    private static readonly string[] Days = ["dd.MM.yyyy", "yyyy-MM-dd"];
 
     private readonly Dictionary<string, int> _places = [];
 
@@ -51,11 +58,27 @@ internal sealed class ClientColumns
         var zone = Cell(row, "timezone");
         if (zone is not null && !(TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) && known.HasIanaId))
             return (null, $"There is no time zone {zone}.");
+        DateOnly? until = null;
+        if (Cell(row, "contractuntil") is { } day)
+        {
+            if (!DateOnly.TryParseExact(day, Days, CultureInfo.InvariantCulture, DateTimeStyles.None, out var last))
+                return (null, $"{day} is no date.");
+            until = last;
+        }
+
+        decimal? balance = null;
+        if (Cell(row, "balance") is { } sum)
+        {
+            if (!decimal.TryParse(sum.Replace(',', '.').Replace(" ", "", StringComparison.Ordinal), NumberStyles.Number, CultureInfo.InvariantCulture, out var roubles) || Math.Abs(roubles) > 1e12m)
+                return (null, $"{sum} is no sum.");
+            balance = roubles;
+        }
+
         var phone = PhoneNumber.Parse(Cell(row, "phone"));
         bool? vip = Cell(row, "vip") is { } mark ? mark is "1" or "да" or "Да" or "true" or "TRUE" or "yes" or "+" : null;
         return (new(
             row.Line, key.Inn, key.Kpp, Cut(Cell(row, "name"), 500), phone.Kind == PhoneKind.Internal ? null : phone.Number, Cut(Cell(row, "phone"), 64),
-            Cut(Cell(row, "contact"), 200), Cut(Cell(row, "email"), 254), vip, zone, Cut(Cell(row, "servicecenter"), 20)), null);
+            Cut(Cell(row, "contact"), 200), Cut(Cell(row, "email"), 254), vip, zone, Cut(Cell(row, "servicecenter"), 20), Cut(Cell(row, "contract"), 200), until, balance), null);
     }
 
     private string? Cell(CsvRow row, string name) =>

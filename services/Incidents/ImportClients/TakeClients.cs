@@ -1,5 +1,7 @@
 using Helpdesk.Incidents.RememberCaller;
+using Helpdesk.Incidents.ServiceCenters;
 using Helpdesk.Incidents.Subscribers;
+using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.ImportClients;
 
@@ -16,21 +18,32 @@ internal static class TakeClients
         var ids = clients.Select(_ => Guid.CreateVersion7(now)).ToArray();
         var (names, emails, centers) = (clients.Select(r => r.Name).ToArray(), clients.Select(r => r.Email).ToArray(), clients.Select(r => r.ServiceCenter).ToArray());
         var (vips, zones) = (clients.Select(r => r.Vip).ToArray(), clients.Select(r => r.TimeZone).ToArray());
+        var rules = (await db.SettingAsync<ServiceCenterRules>(ct)).Value;
+        var byRule = clients.Select(r => rules.CodeOf(r.Inn, r.Kpp)).ToArray();
+        var (contracts, untils, balances) = (clients.Select(r => r.Contract).ToArray(), clients.Select(r => r.ContractUntil).ToArray(), clients.Select(r => r.Balance).ToArray());
         var guesses = clients.Select(r => Regions.TimeZoneOf(r.Inn, r.Kpp)).ToArray();
         var written = await db.Database.SqlQuery<Written>(
             $"""
-             insert into subscribers as s (id, version, inn, kpp, name, vip, time_zone, time_zone_confirmed, email, service_center, created_at)
-             select id, 1, inn, kpp, name, coalesce(vip, false), coalesce(zone, guess), zone is not null, email, center, {now}
-             from unnest({ids}, {inns}, {kpps}, {names}, {vips}, {zones}, {guesses}, {emails}, {centers})
-                 as given (id, inn, kpp, name, vip, zone, guess, email, center)
+             insert into subscribers as s (id, version, inn, kpp, name, vip, time_zone, time_zone_confirmed, email, service_center,
+                 service_center_given, contract_number, contract_until, balance, settled_at, created_at)
+             select id, 1, inn, kpp, name, coalesce(vip, false), coalesce(zone, guess), zone is not null, email, coalesce(center, by_rule), center is not null,
+                 contract, until, balance, case when coalesce(contract, until::text, balance::text) is not null then {now}::timestamptz end, {now}
+             from unnest({ids}, {inns}, {kpps}, {names}, {vips}, {zones}, {guesses}, {emails}, {centers}, {byRule}, {contracts}, {untils}, {balances})
+                 as given (id, inn, kpp, name, vip, zone, guess, email, center, by_rule, contract, until, balance)
              on conflict (inn, kpp) do update set
-                 name = coalesce(excluded.name, s.name), email = coalesce(excluded.email, s.email), service_center = coalesce(excluded.service_center, s.service_center),
+                 name = coalesce(excluded.name, s.name), email = coalesce(excluded.email, s.email),
+                 service_center = case when excluded.service_center_given then excluded.service_center else s.service_center end,
+                 service_center_given = s.service_center_given or excluded.service_center_given,
+                 contract_number = coalesce(excluded.contract_number, s.contract_number), contract_until = coalesce(excluded.contract_until, s.contract_until),
+                 balance = coalesce(excluded.balance, s.balance), settled_at = coalesce(excluded.settled_at, s.settled_at),
                  vip = excluded.vip or s.vip,
                  time_zone = case when excluded.time_zone_confirmed then excluded.time_zone else s.time_zone end,
                  time_zone_confirmed = s.time_zone_confirmed or excluded.time_zone_confirmed, version = s.version + 1
-             where (coalesce(excluded.name, s.name), coalesce(excluded.email, s.email), coalesce(excluded.service_center, s.service_center), excluded.vip or s.vip,
+             where (coalesce(excluded.name, s.name), coalesce(excluded.email, s.email),
+                    case when excluded.service_center_given then excluded.service_center else s.service_center end, excluded.vip or s.vip,
+                    coalesce(excluded.contract_number, s.contract_number), coalesce(excluded.contract_until, s.contract_until), coalesce(excluded.balance, s.balance),
                     case when excluded.time_zone_confirmed then excluded.time_zone else s.time_zone end)
-                 is distinct from (s.name, s.email, s.service_center, s.vip, s.time_zone)
+                 is distinct from (s.name, s.email, s.service_center, s.vip, s.contract_number, s.contract_until, s.balance, s.time_zone)
              returning id "Id", version = 1 "Added"
              """).ToListAsync(ct);
         var told = await RememberPhonesAsync(db, rows, inns, kpps, [.. written.Select(w => w.Id)], now, ct);

@@ -3,7 +3,8 @@ using Helpdesk.Incidents.ReadIncident;
 namespace Helpdesk.Incidents.MergeSubscribers;
 
 /// <summary>A change of a client on record.</summary>
-/// <param name="Change"><c>changed</c>, <c>merged</c>, <c>took-in</c>, <c>unmerged</c>, <c>gave-back</c> or <c>erased</c>.</param>
+/// <param name="Change"><c>changed</c>, <c>merged</c>, <c>took-in</c>, <c>unmerged</c>, <c>gave-back</c>,
+/// <c>service-center</c>, <c>contract</c> or <c>erased</c>.</param>
 /// <param name="Before">Values before.</param>
 /// <param name="After">Values after; with a merge the other client's id.</param>
 /// <param name="ActorId">Who.</param>

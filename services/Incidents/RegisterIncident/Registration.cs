@@ -2,7 +2,9 @@ using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.Incidents.ReadIncident;
 using Helpdesk.Incidents.RememberCaller;
+using Helpdesk.Incidents.ServiceCenters;
 using Helpdesk.Incidents.Subscribers;
+using Helpdesk.ServiceDefaults.Settings;
 using Microsoft.EntityFrameworkCore.Storage;
 using SubscriberPhone = Helpdesk.Incidents.Subscribers.SubscriberPhone;
 
@@ -84,10 +86,11 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         {
             var fresh = Subscriber.New(Guid.CreateVersion7(now), _key?.Inn, _key?.Kpp ?? Kpp.None, Blank(request.SubscriberName), now);
             var email = _key is null ? ContactEmail : null;
+            var center = _key is null ? null : (await db.SettingAsync<ServiceCenterRules>(ct)).Value.CodeOf(_key.Inn, _key.Kpp);
             var made = await db.Database.SqlQuery<Guid>(
                 $"""
-                 insert into subscribers (id, version, inn, kpp, name, vip, time_zone, time_zone_confirmed, email, created_at)
-                 values ({fresh.Id}, 1, {fresh.Inn}, {fresh.Kpp}, {fresh.Name}, false, {fresh.TimeZone}, false, {email}, {now})
+                 insert into subscribers (id, version, inn, kpp, name, vip, time_zone, time_zone_confirmed, email, service_center, created_at)
+                 values ({fresh.Id}, 1, {fresh.Inn}, {fresh.Kpp}, {fresh.Name}, false, {fresh.TimeZone}, false, {email}, {center}, {now})
                  on conflict (inn, kpp) do update set inn = excluded.inn
                  returning id "Value"
                  """).ToListAsync(ct);

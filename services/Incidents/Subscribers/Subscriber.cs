@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Helpdesk.Incidents.Subscribers;
 
 /// <summary>A client of the desk (F1). Has an id of its own, for the INN may be absent (decision 12).</summary>
@@ -26,6 +28,23 @@ internal sealed class Subscriber
 
     /// <summary>Code of the service centre that looks after the client (F11).</summary>
     public string? ServiceCenter { get; private set; }
+
+    /// <summary>Whether a person or an import gave the code; else it follows from the rules.</summary>
+    public bool ServiceCenterGiven { get; private set; }
+
+    /// <summary>The contract as people write it (F16).</summary>
+    public string? ContractNumber { get; private set; }
+
+    public DateOnly? ContractUntil { get; private set; }
+
+    /// <summary>Roubles: below zero the client owes us.</summary>
+    public decimal? Balance { get; private set; }
+
+    /// <summary>When contract and balance were told last.</summary>
+    public DateTimeOffset? SettledAt { get; private set; }
+
+    /// <summary>Contract and balance in one line, for the record.</summary>
+    public string Contract => string.Join(", ", new[] { ContractNumber, ContractUntil?.ToString("O", CultureInfo.InvariantCulture), Balance?.ToString("0.00", CultureInfo.InvariantCulture) }.OfType<string>());
 
     public DateTimeOffset CreatedAt { get; init; }
 
@@ -62,10 +81,25 @@ internal sealed class Subscriber
         Version++;
     }
 
+    /// <summary>The service centre changed: by the rules, or because somebody gave one.</summary>
+    public void LookedAfterBy(string? code, bool given)
+    {
+        (ServiceCenter, ServiceCenterGiven) = (code, given);
+        Version++;
+    }
+
+    /// <summary>Contract and settlements as the accountants have them.</summary>
+    public void Owes(string? contract, DateOnly? until, decimal? balance, DateTimeOffset now)
+    {
+        (ContractNumber, ContractUntil, Balance, SettledAt) = (contract, until, balance, now);
+        Version++;
+    }
+
     /// <summary>Forgets the person (P17); zone and service centre say nothing of him.</summary>
     public void Erase()
     {
         (Name, Email, Vip) = (null, null, false);
+        (ContractNumber, ContractUntil, Balance, SettledAt) = (null, null, null, null);
         Version++;
     }
 
@@ -116,6 +150,9 @@ internal sealed class SubscriberPhone
 
     /// <summary>Who spoke, if he gave his name (F8).</summary>
     public string? ContactName { get; set; }
+
+    /// <summary>What he is there (F15).</summary>
+    public string? Position { get; set; }
 
     public DateTimeOffset LastSeenAt { get; set; }
 }

@@ -17,10 +17,10 @@ public class ImportTests(Desk desk)
         // More rows than one portion, two of them of one client, two wrong.
         var inns = Enumerable.Range(0, 2_100).Select(_ => Desk.NewInn()).Distinct().ToList();
         var phone = Desk.NewPhone();
-        var file = new StringBuilder("ИНН;КПП;Название;Телефон;VIP;Часовой пояс;СЦ\n");
+        var file = new StringBuilder("ИНН;КПП;Название;Телефон;VIP;Часовой пояс;СЦ;Договор;Договор до;Баланс\n");
         foreach (var inn in inns)
             file.Append(inn).Append(";667301001;\"ООО \"\"").Append(inn).Append("\"\"\";;;;\n");
-        file.Append(inns[0]).Append(";667301001;Новое имя;").Append(phone).Append(";да;Asia/Omsk;6601\nмусор;;;;;;\n").Append(inns[1]).Append(";1;;;;;\n");
+        file.Append(inns[0]).Append(";667301001;Новое имя;").Append(phone).Append(";да;Asia/Omsk;6601;№ 7;31.12.2026;-15,50\nмусор;;;;;;\n").Append(inns[1]).Append(";1;;;;;\n");
 
         var first = await ImportAsync(file.ToString());
 
@@ -31,6 +31,7 @@ public class ImportTests(Desk desk)
         (found.GetProperty("vip").GetBoolean(), found.GetProperty("timeZone").GetString()).ShouldBe((true, "Asia/Omsk"));
         var told = await desk.Bus.WaitFor<SubscriberChanged>(e => e.Inn == inns[0] && e.Phones.Length == 1);
         (told.Phones[0].Number, told.ServiceCenter).ShouldBe((phone, "6601"));
+        (await desk.ScalarAsync<string>("select contract_number || ' ' || contract_until || ' ' || balance from subscribers where inn = $1", inns[0])).ShouldBe("№ 7 2026-12-31 -15.50");
         var rejected = await Supervisor.GetStringAsync($"/api/subscribers/imports/{first.Id}/rejected");
         rejected.Split('\n')[1].ShouldStartWith($"{inns.Count + 3};");
         rejected.ShouldContain("мусор");
