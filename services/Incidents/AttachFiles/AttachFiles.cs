@@ -1,17 +1,25 @@
 using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.ReadIncident;
 using Helpdesk.ServiceDefaults.Files;
+using Helpdesk.ServiceDefaults.Settings;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Helpdesk.Incidents.AttachFiles;
 
 /// <summary>A file as the API shows it.</summary>
 internal sealed record FileView(
-    Guid Id, string Name, string ContentType, long Length, bool Internal, Guid AddedBy, string? AddedByName, DateTimeOffset AddedAt, long? FromNumber);
+    Guid Id, string Name, string ContentType, long Length, bool Internal, Guid AddedBy, string? AddedByName, DateTimeOffset AddedAt, long? FromNumber)
+{
+    /// <summary>Only a <c>clean</c> file can be downloaded.</summary>
+    public FileScan Scan { get; init; }
+
+    /// <summary>What was found in an infected one.</summary>
+    public string? Threat { get; init; }
+}
 
 /// <summary>
 /// <c>GET</c>, <c>POST /api/incidents/{id}/files</c> and <c>GET</c>, <c>DELETE …/files/{fileId}</c> (F42): streamed both ways, 100 MB at
-/// most. The body is the content itself; adding a file needs no version and collides with nothing.
+/// most, looked through for viruses first where a scanner is set. The body is the content itself; adding a file needs no version and collides with nothing.
 /// </summary>
 internal static class AttachFiles
 {
@@ -60,7 +68,10 @@ internal static class AttachFiles
             Internal = (@internal ?? false) && !user.IsPartner(),
             AddedBy = user.Id,
             AddedAt = now,
+            Scan = (await db.SettingAsync<FileScanRules>(ct)).Value.Clamd is null ? FileScan.Clean : FileScan.Waiting,
         };
+        if (file.Scan == FileScan.Waiting)
+            db.Schedule<ScanFile>($"{file.Id}", now);
         db.Files.Add(file);
         // An internal file's very name stays in the house.
         db.Posts.Add(Post.Changed(incident.Id, file.Internal ? "internal-file-added" : "file-added", user.Id, now, after: called));
@@ -73,7 +84,10 @@ internal static class AttachFiles
     {
         var (files, _) = await OfTreeAsync(db, id, user, ct);
         var file = await files.SingleOrDefaultAsync(f => f.Id == fileId, ct);
-        if (file is null || blobs.OpenRead(file.Key) is not { } content)
+        if (file is null)
+            throw NoSuch(fileId);
+        file.RefuseUnlessClean();
+        if (blobs.OpenRead(file.Key) is not { } content)
             throw NoSuch(fileId);
         // Shown by the browser under our name, a page or a script of a stranger would act as the reader: it is only ever saved.
         http.Headers.XContentTypeOptions = "nosniff";
@@ -117,7 +131,7 @@ internal static class AttachFiles
     }
 
     private static FileView View(IncidentFile f, string? name, long? fromNumber) =>
-        new(f.Id, f.Name, f.ContentType, f.Length, f.Internal, f.AddedBy, name, f.AddedAt, fromNumber);
+        new(f.Id, f.Name, f.ContentType, f.Length, f.Internal, f.AddedBy, name, f.AddedAt, fromNumber) { Scan = f.Scan, Threat = f.Threat };
 
     private static NotFound NoSuch(Guid id) => new("file-not-found", $"There is no file {id}.");
 }

@@ -15,7 +15,7 @@ internal static class ReadHistory
     // On record without a change of fields or state.
     private static readonly string[] BesideTheVersion =
         ["registered", "call-linked", "call-unlinked", "took-in", "gave-back", "call-attempt", "related", "unrelated",
-            "file-added", "file-removed", "internal-file-added", "internal-file-removed"];
+            "file-added", "file-removed", "internal-file-added", "internal-file-removed", "file-infected", "internal-file-infected"];
 
     private sealed record Key
     {

@@ -91,7 +91,7 @@ internal static class Card
         // Partners never see linked articles nor internal posts (F67, F71).
         var partner = reader.IsPartner();
         var numbers = merged.ToDictionary(m => m.Id, m => (long?)m.Number);
-        var shown = posts.Where(p => !partner || (p.Kind != PostKind.Internal && p.Change is not ("article-linked" or "article-unlinked" or "internal-file-added" or "internal-file-removed")))
+        var shown = posts.Where(p => !partner || (p.Kind != PostKind.Internal && p.Change is not ("article-linked" or "article-unlinked" or "internal-file-added" or "internal-file-removed" or "internal-file-infected")))
             .OrderBy(p => p.At).ThenBy(p => p.Ordinal).ThenBy(p => p.Id);
         var state = states.Find(i.State);
         var article = partner ? null : context.Article;

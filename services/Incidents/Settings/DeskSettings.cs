@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.AssignIncident;
+using Helpdesk.Incidents.AttachFiles;
 using Helpdesk.Incidents.ChangeMany;
 using Helpdesk.Incidents.ClientLinks;
 using Helpdesk.Incidents.CountIncidents;
@@ -26,6 +27,7 @@ internal static class DeskSettings
         Map<DraftRules>(settings, "drafts", "When an untouched draft of a call is discarded", rules => Within("discardAfterMinutes", rules.DiscardAfterMinutes, 1, 24 * 60));
         Map<TypedTextRules>(settings, "typed-texts", "How long typed texts are kept", rules => Within("days", rules.Days, 1, 365));
         Map<ClientLinkTemplates>(settings, "client-links", "Links to other systems about a client", links => links.Fault() is { } fault ? ("links", fault) : null);
+        Map<FileScanRules>(settings, "file-scan", "Which virus scanner looks through files", rules => rules.Fault() is { } fault ? ("clamd", fault) : null);
         Map<BulkRules>(settings, "bulk", "How long an act on many incidents can be undone", rules => Within("undoMinutes", rules.UndoMinutes, 1, 24 * 60));
     }
 
