@@ -1,3 +1,4 @@
+using Helpdesk.Notifications.ForgetPerson;
 using Helpdesk.Notifications.Messages;
 using Helpdesk.ServiceDefaults.Database;
 using Helpdesk.ServiceDefaults.DueWork;
@@ -10,14 +11,18 @@ internal sealed class NotificationsDb(DbContextOptions<NotificationsDb> options)
 {
     public DbSet<Message> Messages => Set<Message>();
 
+    public DbSet<ErasedSubscriber> ErasedSubscribers => Set<ErasedSubscriber>();
+
     protected override void ConfigureModel(ModelBuilder model)
     {
         model.HasDueWork();
+        ErasedSubscriber.Configure(model);
         model.Entity<Message>(message =>
         {
             message.ToTable("messages");
             message.Property(m => m.State).HasConversion<string>().HasMaxLength(20);
             message.Property(m => m.Version).IsConcurrencyToken();
+            message.HasIndex(m => m.SubscriberId).HasFilter("subscriber_id is not null");
             // One message per piece of news, and the list of an incident's messages.
             message.HasIndex(m => new { m.IncidentId, m.IncidentVersion, m.Channel, m.SubscriptionId }).IsUnique().AreNullsDistinct(false);
         });

@@ -1,4 +1,5 @@
 using Helpdesk.Reporting.DeskClock;
+using Helpdesk.Reporting.ForgetPerson;
 using Helpdesk.Reporting.FrequentQuestions;
 using Helpdesk.Reporting.KeepEvents;
 using Helpdesk.Reporting.ReadModels;
@@ -25,6 +26,7 @@ internal static class ReportingService
         builder.Services.AddSingleton<IReadModel, KnownArticles>();
         builder.Services.AddScoped<ISeed<ReportingDb>, FillNewReadModels>();
         builder.Services.AddSingleton<EventStore>();
+        builder.Services.AddSingleton<StoredPeople>();
         builder.Services.AddSingleton<EventPartitions>();
         builder.Services.AddHostedService(services => services.GetRequiredService<EventPartitions>());
         builder.Services.AddSingleton<EventWriter>();

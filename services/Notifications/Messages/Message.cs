@@ -15,6 +15,9 @@ internal sealed class Message
     /// <summary>The subscription that asked for it; null when the incident's own client is told.</summary>
     public Guid? SubscriptionId { get; init; }
 
+    /// <summary>The client it is for; null when nobody said.</summary>
+    public Guid? SubscriberId { get; init; }
+
     /// <summary><c>email</c> or <c>sms</c>.</summary>
     public required string Channel { get; init; }
 

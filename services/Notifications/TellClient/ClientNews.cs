@@ -12,8 +12,11 @@ namespace Helpdesk.Notifications.TellClient;
 /// <param name="Version">Its version: the news is told once per version.</param>
 /// <param name="Number">Its number.</param>
 /// <param name="Notice">Where to tell.</param>
+/// <param name="SubscriberId">The client; null when only his address is known.</param>
+/// <param name="At">When it happened, UTC.</param>
 /// <param name="SubscriptionId">The subscription that asked for it; null when the incident's own client did.</param>
-internal sealed record ClientNews(string Template, Guid IncidentId, int Version, long Number, ClientNotice Notice, Guid? SubscriptionId = null)
+internal sealed record ClientNews(
+    string Template, Guid IncidentId, int Version, long Number, ClientNotice Notice, Guid? SubscriberId, DateTimeOffset At, Guid? SubscriptionId = null)
 {
     /// <summary>Writes the message and plans it, or rejects it at once when its address can't be used.</summary>
     public Message Write(MessageTemplates templates, SendingHours hours, Guid id, DateTimeOffset now)
@@ -27,6 +30,7 @@ internal sealed record ClientNews(string Template, Guid IncidentId, int Version,
             IncidentId = IncidentId,
             IncidentVersion = Version,
             SubscriptionId = SubscriptionId,
+            SubscriberId = SubscriberId,
             Channel = Notice.Channel,
             Address = address.Normal ?? Notice.Address,
             TimeZone = Notice.TimeZone,

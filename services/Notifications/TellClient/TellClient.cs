@@ -18,7 +18,7 @@ internal static class TellClient
             message => message.IncidentId == news.IncidentId && message.IncidentVersion == news.Version
                 && message.Channel == news.Notice.Channel && message.SubscriptionId == news.SubscriptionId,
             ct);
-        if (known)
+        if (known || await db.ErasedSubscribers.AnyAsync(erased => erased.SubscriberId == news.SubscriberId && erased.At >= news.At, ct))
             return;
 
         var templates = await db.SettingAsync<MessageTemplates>(ct);
@@ -38,7 +38,7 @@ internal static class TellClient
 internal sealed class TellClientWhenClosed(NotificationsDb db, TimeProvider time) : IConsumer<IncidentClosed>
 {
     public Task Consume(ConsumeContext<IncidentClosed> context) => context.Message is { Notice: { } notice } closed
-        ? db.TellAsync(new("incident-closed", closed.IncidentId, closed.Version, closed.Number, notice), time.GetUtcNow(), context.CancellationToken)
+        ? db.TellAsync(new("incident-closed", closed.IncidentId, closed.Version, closed.Number, notice, closed.SubscriberId, closed.At), time.GetUtcNow(), context.CancellationToken)
         : Task.CompletedTask;
 }
 
@@ -46,7 +46,7 @@ internal sealed class TellClientWhenClosed(NotificationsDb db, TimeProvider time
 internal sealed class TellClientWhenResolved(NotificationsDb db, TimeProvider time) : IConsumer<IncidentResolved>
 {
     public Task Consume(ConsumeContext<IncidentResolved> context) => context.Message is { Notice: { } notice } resolved
-        ? db.TellAsync(new("incident-resolved", resolved.IncidentId, resolved.Version, resolved.Number, notice), time.GetUtcNow(), context.CancellationToken)
+        ? db.TellAsync(new("incident-resolved", resolved.IncidentId, resolved.Version, resolved.Number, notice, resolved.SubscriberId, resolved.At), time.GetUtcNow(), context.CancellationToken)
         : Task.CompletedTask;
 }
 
@@ -54,7 +54,7 @@ internal sealed class TellClientWhenResolved(NotificationsDb db, TimeProvider ti
 internal sealed class TellClientWhenCancelled(NotificationsDb db, TimeProvider time) : IConsumer<IncidentCancelled>
 {
     public Task Consume(ConsumeContext<IncidentCancelled> context) => context.Message is { Notice: { } notice } cancelled
-        ? db.TellAsync(new("incident-cancelled", cancelled.IncidentId, cancelled.Version, cancelled.Number, notice), time.GetUtcNow(), context.CancellationToken)
+        ? db.TellAsync(new("incident-cancelled", cancelled.IncidentId, cancelled.Version, cancelled.Number, notice, cancelled.SubscriberId, cancelled.At), time.GetUtcNow(), context.CancellationToken)
         : Task.CompletedTask;
 }
 
@@ -64,7 +64,7 @@ internal sealed class TellClientWhenFixed(NotificationsDb db, TimeProvider time)
     public Task Consume(ConsumeContext<ProblemFixed> context)
     {
         var told = context.Message;
-        var news = new ClientNews("problem-fixed", told.IncidentId, told.Version, told.Number, told.Notice, told.SubscriptionId);
+        var news = new ClientNews("problem-fixed", told.IncidentId, told.Version, told.Number, told.Notice, told.SubscriberId, told.At, told.SubscriptionId);
         return db.TellAsync(news, time.GetUtcNow(), context.CancellationToken);
     }
 }

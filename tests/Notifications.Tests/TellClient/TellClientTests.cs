@@ -74,6 +74,34 @@ public sealed class TellClientTests : IAsyncLifetime
         _mail.Letters.Count.ShouldBe(4);
     }
 
+    [Fact, Trait("Feature", "P17")]
+    public async Task Of_an_erased_person_no_address_and_no_text_is_kept_and_nothing_more_is_sent()
+    {
+        var sent = Closed("email", "anna@example.ru");
+        var late = Closed("email", "anna@example.ru") with { SubscriberId = sent.SubscriberId };
+        var waiting = Closed("sms", "+79222534428", "America/Los_Angeles") with { SubscriberId = sent.SubscriberId };
+        await _bus.Publish(sent);
+        await _bus.Publish(waiting);
+        await ShownAsync(sent, "acceptedByGateway");
+        await ShownAsync(waiting, "scheduled");
+
+        await _bus.Publish(new SubscriberErased(sent.SubscriberId, 5, Noon, null));
+
+        var gone = await ShownAsync(waiting, "cancelled", message => message.GetProperty("address").GetString() == "");
+        gone.GetProperty("plannedFor").ValueKind.ShouldBe(JsonValueKind.Null);
+        var kept = await ShownAsync(sent, "acceptedByGateway", message => message.GetProperty("address").GetString() == "");
+        (kept.GetProperty("body").GetString(), kept.GetProperty("subject").ValueKind).ShouldBe(("", JsonValueKind.Null));
+        await _bus.Publish(late);
+        await _bus.Publish(Closed("sms", "+79222534428"));
+        await Probe.Until("the last news to be handled", async () =>
+        {
+            await using var database = NpgsqlDataSource.Create(_service.Database);
+            await using var count = database.CreateCommand("select count(*) from messages");
+            return (long)(await count.ExecuteScalarAsync())! == 3;
+        });
+        (await ListAsync(late)).ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task Nobody_is_told_when_nobody_asked_for_it()
     {

@@ -1,0 +1,33 @@
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.ServiceDefaults.DueWork;
+using MassTransit;
+
+namespace Helpdesk.Reporting.ForgetPerson;
+
+/// <summary>A person was erased (P17): his name, phones and addresses go out of the stored events too.</summary>
+internal sealed class ForgetSubscriber(ReportingDb db, TimeProvider time) : IConsumer<SubscriberErased>
+{
+    public Task Consume(ConsumeContext<SubscriberErased> context)
+    {
+        db.Schedule<EraseFromEvents>($"{context.Message.SubscriberId}", time.GetUtcNow(), new EraseFromEvents.Order(Last: false));
+        return db.SaveChangesAsync(context.CancellationToken);
+    }
+}
+
+/// <summary>Erases a person from what is stored, and once more a day later: events that were on their way by then are stored too.</summary>
+internal sealed class EraseFromEvents(ReportingDb db, StoredPeople people, TimeProvider time) : Work
+{
+    private static readonly TimeSpan Stragglers = TimeSpan.FromDays(1);
+
+    /// <summary>Whether this is the second look.</summary>
+    internal sealed record Order(bool Last);
+
+    public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
+    {
+        await people.EraseAsync(Guid.Parse(item.Key), cancellationToken);
+        if (item.PayloadAs<Order>().Last)
+            return;
+        db.Schedule<EraseFromEvents>(item.Key, time.GetUtcNow() + Stragglers, new Order(Last: true));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}
