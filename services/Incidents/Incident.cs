@@ -38,6 +38,11 @@ internal sealed partial class Incident
     /// <summary>The group that holds it, with or without a person in it.</summary>
     public Guid? GroupId { get; private set; }
 
+    /// <summary>Who had it before it went to a service centre, to get it back from there (F67).</summary>
+    public Guid? ReturnToOwnerId { get; private set; }
+
+    public Guid? ReturnToGroupId { get; private set; }
+
     /// <summary>Its owner, or its group while it has none, has something to do that he may not know of (F77).</summary>
     public bool NeedsAttention { get; private set; }
 

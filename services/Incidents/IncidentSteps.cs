@@ -63,11 +63,24 @@ internal sealed partial class Incident
     {
         RefuseFinal();
         ForgetPutOff();
+        (ReturnToOwnerId, ReturnToGroupId) = group.Kind == GroupKind.ServiceCenter ? (OwnerId ?? actorId, GroupId) : (null, null);
         (GroupId, OwnerId, NeedsAttention) = (group.Id, ownerId, true);
         if (group.Kind == GroupKind.ServiceCenter)
             ServiceCenter = group.Code;
         Version++;
         return Post.Changed(Id, "escalated", actorId, now, groupBefore, group.Name);
+    }
+
+    /// <summary>A service centre gives it back to who had it before (F67); it may still look at what becomes of it.</summary>
+    public Post Return(Guid actorId, string? groupBefore, DateTimeOffset now)
+    {
+        RefuseFinal();
+        if (ReturnToOwnerId is null && ReturnToGroupId is null)
+            throw new RuleRefused("nobody-to-return-to", $"Incident {Number} was not handed to a service centre.");
+        (OwnerId, GroupId) = (ReturnToOwnerId, ReturnToGroupId);
+        (ReturnToOwnerId, ReturnToGroupId, NeedsAttention) = (null, null, true);
+        Version++;
+        return Post.Changed(Id, "returned", actorId, now, groupBefore);
     }
 
     /// <summary>Hangs it under another incident, or under none (F76).</summary>

@@ -13,6 +13,7 @@ using Helpdesk.Incidents.SavedViews;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.LiveFeeds;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 
 namespace Helpdesk.Incidents;
 
@@ -66,6 +67,21 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public DbSet<BulkAct> BulkActs => Set<BulkAct>();
 
     public DbSet<BulkItem> BulkItems => Set<BulkItem>();
+
+    /// <summary>Puts on record from where a person did what is saved.</summary>
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        if (this.GetService<IHttpContextAccessor>().HttpContext is { } http)
+        {
+            var origin = Origins.Of(http);
+            foreach (var entry in ChangeTracker.Entries<Post>().Where(e => e is { State: EntityState.Added, Entity.AuthorId: not null }))
+                entry.Entity.Origin = origin;
+            foreach (var entry in ChangeTracker.Entries<SubscriberStep>().Where(e => e.State == EntityState.Added))
+                entry.Entity.Origin = origin;
+        }
+
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     protected override void ConfigureModel(ModelBuilder model)
     {

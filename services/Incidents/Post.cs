@@ -51,6 +51,9 @@ internal sealed class Post
     /// <summary>Orders posts of one act, which share the moment.</summary>
     public short Ordinal { get; init; }
 
+    /// <summary>The network address it was done from; null when no person did it.</summary>
+    public string? Origin { get; set; }
+
     public DateTimeOffset? EditedAt { get; private set; }
 
     /// <summary>Whether the search knows its words.</summary>

@@ -13,6 +13,7 @@ builder.AddLiveFeed<IncidentsDb>();
 builder.AddMessaging<IncidentsDb>();
 builder.AddDueWork<IncidentsDb>();
 builder.AddBlobStore();
+builder.Services.AddHttpContextAccessor();
 builder.Services.AddSingleton<StateBook>();
 builder.Services.AddScoped<ISeed<IncidentsDb>, BeginRounds>();
 

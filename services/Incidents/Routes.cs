@@ -51,6 +51,7 @@ internal static class Routes
         LinkArticle.UnlinkArticle.Map(incidents);
         AssignIncident.AssignIncident.Map(incidents);
         AssignIncident.EscalateIncident.Map(incidents);
+        AssignIncident.ReturnIncident.Map(incidents);
         TryToCall.TryToCall.Map(incidents);
         PutOff.SetDue.Map(incidents);
         PutOff.PutOff.Map(incidents);

@@ -57,27 +57,41 @@ internal static class KeepWatchers
         Guid id, Guid personId, WatchRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var incident = await db.SurvivorOfAsync(id, ct) ?? throw Incident.NotFoundById(id);
-        if (personId != user.Id && !await db.People.AnyAsync(p => p.Id == personId && p.Active, ct))
+        var name = await db.People.Where(p => p.Id == personId && p.Active).Select(p => p.Name).SingleOrDefaultAsync(ct);
+        if (personId != user.Id && name is null)
             throw new BadInput("personId", "There is no such active person.");
         var (role, now) = ((request.Role ?? WatcherRole.Observer).ToString(), time.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Database.ExecuteSqlAsync(
+        var changed = await db.Database.ExecuteSqlAsync(
             $"""
-             insert into incident_watchers (incident_id, person_id, role, tell_when_fixed, attention, added_by, added_at)
+             insert into incident_watchers as known (incident_id, person_id, role, tell_when_fixed, attention, added_by, added_at)
              values ({incident.Id}, {personId}, {role}, {request.TellWhenFixed}, {personId != user.Id}, {user.Id}, {now})
              on conflict (incident_id, person_id) do update set role = excluded.role, tell_when_fixed = excluded.tell_when_fixed
+             where (known.role, known.tell_when_fixed) is distinct from (excluded.role, excluded.tell_when_fixed)
              """, ct);
+        if (changed == 1)
+            db.Posts.Add(Post.Changed(incident.Id, "watcher-added", user.Id, now, after: name ?? user.Name, note: role));
         if (request.TellWhenFixed)
             await db.FollowedAsync(incident.Id, now, ct);
+        await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return Results.NoContent();
     }
 
-    private static async Task<IResult> UnwatchAsync(Guid id, Guid personId, IncidentsDb db, CancellationToken ct)
+    private static async Task<IResult> UnwatchAsync(
+        Guid id, Guid personId, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var incident = await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw Incident.NotFoundById(id);
         Guid[] tree = [id, .. (await db.AbsorbedByAsync(incident, ct)).Select(m => m.Id)];
-        await db.Watchers.Where(w => tree.Contains(w.IncidentId) && w.PersonId == personId).ExecuteDeleteAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await db.Watchers.Where(w => tree.Contains(w.IncidentId) && w.PersonId == personId).ExecuteDeleteAsync(ct) > 0)
+        {
+            var name = await db.People.Where(p => p.Id == personId).Select(p => p.Name).SingleOrDefaultAsync(ct);
+            db.Posts.Add(Post.Changed(id, "watcher-removed", user.Id, time.GetUtcNow(), before: name ?? (personId == user.Id ? user.Name : null)));
+            await db.SaveChangesAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
         return Results.NoContent();
     }
 

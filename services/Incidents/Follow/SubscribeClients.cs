@@ -82,6 +82,8 @@ internal static class SubscribeClients
         var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
         await using var transaction = own;
         db.ClientSubscriptions.Add(subscription);
+        // Without the address: a person's data stand in one place, where an erasure finds them.
+        db.Posts.Add(Post.Changed(incident.Id, "client-subscribed", user.Id, now, after: client?.Inn, note: tell.Channel));
         await db.FollowedAsync(incident.Id, now, ct);
         await db.SaveChangesAsync(ct);
         if (own is not null)
@@ -90,11 +92,19 @@ internal static class SubscribeClients
             subscription.Id, client?.Id, client?.Name, tell.Channel, tell.Address, subscription.ContactName, now, null));
     }
 
-    private static async Task<IResult> UnsubscribeAsync(Guid id, Guid subscriptionId, IncidentsDb db, CancellationToken ct)
+    private static async Task<IResult> UnsubscribeAsync(
+        Guid id, Guid subscriptionId, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var incident = await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw Incident.NotFoundById(id);
         Guid[] tree = [id, .. (await db.AbsorbedByAsync(incident, ct)).Select(m => m.Id)];
-        await db.ClientSubscriptions.Where(s => s.Id == subscriptionId && tree.Contains(s.IncidentId)).ExecuteDeleteAsync(ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (await db.ClientSubscriptions.Where(s => s.Id == subscriptionId && tree.Contains(s.IncidentId)).ExecuteDeleteAsync(ct) == 1)
+        {
+            db.Posts.Add(Post.Changed(id, "client-unsubscribed", user.Id, time.GetUtcNow()));
+            await db.SaveChangesAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
         return Results.NoContent();
     }
 }

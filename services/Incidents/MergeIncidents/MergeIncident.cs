@@ -33,7 +33,9 @@ internal static class MergeIncident
             .Where(i => request.IntoId != null ? i.Id == request.IntoId : i.Number == request.IntoNumber)
             .Select(i => (Guid?)i.Id).SingleOrDefaultAsync(ct)
             ?? throw new BadInput(request.IntoId is null ? "intoNumber" : "intoId", "There is no such incident.");
-        var survivor = (await db.SurvivorOfAsync(named, ct))!;
+        var root = (await db.SurvivorOfAsync(named, ct))!.Id;
+        // Locked: whoever closes the survivor at this moment is either seen here or comes after the merge.
+        var survivor = await db.Incidents.FromSql($"select * from incidents where id = {root} for no key update").AsNoTracking().SingleAsync(ct);
         var now = time.GetUtcNow();
         db.Posts.Add(incident.MergeInto(survivor, request.OtherClientToo, user.Id, now));
         db.Posts.Add(Post.Changed(survivor.Id, "took-in", user.Id, now, after: incident.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)));

@@ -10,7 +10,8 @@ namespace Helpdesk.Incidents.MergeSubscribers;
 /// <param name="ActorId">Who.</param>
 /// <param name="ActorName">His name.</param>
 /// <param name="At">When, UTC.</param>
-internal sealed record SubscriberStepView(string Change, string? Before, string? After, Guid ActorId, string? ActorName, DateTimeOffset At);
+/// <param name="Origin">The network address he did it from.</param>
+internal sealed record SubscriberStepView(string Change, string? Before, string? After, Guid ActorId, string? ActorName, DateTimeOffset At, string? Origin);
 
 /// <summary><c>GET /api/subscribers/{id}/history</c>: who changed, merged and erased a client, the latest first.</summary>
 internal static class ReadSubscriberHistory
@@ -26,7 +27,7 @@ internal static class ReadSubscriberHistory
             .OrderByDescending(s => s.Id).Take(size + 1).ToListAsync(ct);
         var nameOf = await db.NamesAsync(found.Select(s => (Guid?)s.ActorId), ct);
         return new(
-            [.. found.Take(size).Select(s => new SubscriberStepView(s.Change, s.Before, s.After, s.ActorId, nameOf(s.ActorId), s.At))],
+            [.. found.Take(size).Select(s => new SubscriberStepView(s.Change, s.Before, s.After, s.ActorId, nameOf(s.ActorId), s.At, s.Origin))],
             found.Count > size ? CursorText.Encode(found[size - 1].Id.ToString()) : null);
     }
 }

@@ -3,9 +3,9 @@ using Helpdesk.Incidents.ReadIncident;
 
 namespace Helpdesk.Incidents.ReadHistory;
 
-/// <summary>One change on record (F70): who did what, and when.</summary>
+/// <summary>One change on record (F70): who did what, when, and from which network address.</summary>
 internal sealed record HistoryEntry(
-    Guid Id, DateTimeOffset At, Guid? ActorId, string? ActorName, string Change, string Text, string? Before, string? After, string? Note);
+    Guid Id, DateTimeOffset At, Guid? ActorId, string? ActorName, string Change, string Text, string? Before, string? After, string? Note, string? Origin);
 
 /// <summary><c>GET /api/incidents/{id}/history</c>: every change, oldest first.</summary>
 internal static class ReadHistory
@@ -15,7 +15,8 @@ internal static class ReadHistory
     // On record without a change of fields or state.
     private static readonly string[] BesideTheVersion =
         ["registered", "call-linked", "call-unlinked", "took-in", "gave-back", "call-attempt", "related", "unrelated",
-            "file-added", "file-removed", "internal-file-added", "internal-file-removed", "file-infected", "internal-file-infected"];
+            "file-added", "file-removed", "internal-file-added", "internal-file-removed", "file-infected", "internal-file-infected",
+            "watcher-added", "watcher-removed", "client-subscribed", "client-unsubscribed"];
 
     private sealed record Key
     {
@@ -60,7 +61,7 @@ internal static class ReadHistory
         return
         [
             .. changes.Select(p => new HistoryEntry(
-                p.Id, p.At, p.AuthorId, nameOf(p.AuthorId), p.Change!, CardPost.TextOf(p, states), p.Before, p.After, p.Note)),
+                p.Id, p.At, p.AuthorId, nameOf(p.AuthorId), p.Change!, CardPost.TextOf(p, states), p.Before, p.After, p.Note, p.Origin)),
         ];
     }
 

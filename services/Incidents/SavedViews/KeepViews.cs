@@ -73,7 +73,7 @@ internal static class KeepViews
         if (await db.SavedViews.CountAsync(v => v.OwnerId == me, ct) >= SavedView.Most)
             throw new RuleRefused("too-many-views", $"You have {SavedView.Most} views already.");
         var view = new SavedView { Id = Guid.CreateVersion7(time.GetUtcNow()), OwnerId = me };
-        await ChangeAsync(db, view, request, user, ct);
+        await ApplyAsync(db, view, request, user, ct);
         db.SavedViews.Add(view);
         await db.SaveChangesAsync(ct);
         return Versioned.Created("/api/incidents/saved-views", SavedViewView.Of(view, user), view.Version);
@@ -84,7 +84,7 @@ internal static class KeepViews
     {
         var view = await ToChangeAsync(db, id, user, ct);
         ifMatch.Require(view.Version, () => SavedViewView.Of(view, user));
-        await ChangeAsync(db, view, request, user, ct);
+        await ApplyAsync(db, view, request, user, ct);
         await db.SaveChangesAsync(ct);
         return Versioned.Ok(SavedViewView.Of(view, user), view.Version);
     }
@@ -96,7 +96,7 @@ internal static class KeepViews
         return Results.NoContent();
     }
 
-    private static async Task ChangeAsync(IncidentsDb db, SavedView view, SavedViewRequest request, CurrentUser user, CancellationToken ct)
+    private static async Task ApplyAsync(IncidentsDb db, SavedView view, SavedViewRequest request, CurrentUser user, CancellationToken ct)
     {
         request.Filter!.Refuse(await db.StatesAsync(ct));
         var me = user.Id;

@@ -1,5 +1,4 @@
 using Helpdesk.Incidents.RememberCaller;
-using Helpdesk.Incidents.Subscribers;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.Settings;
 

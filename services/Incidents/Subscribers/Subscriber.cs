@@ -58,9 +58,6 @@ internal sealed class Subscriber
 
     public Guid? MergedBy { get; private set; }
 
-    /// <summary>What a step on record says of it: whatever it is known by.</summary>
-    public string Shown => string.Join(", ", new[] { Inn is null ? null : Kpp.Length == 0 ? Inn : $"{Inn}-{Kpp}", Name }.OfType<string>());
-
     /// <summary>A client heard of for the first time, with the zone its numbers suggest.</summary>
     public static Subscriber New(Guid id, string? inn, string kpp, string? name, DateTimeOffset now) => new()
     {

@@ -20,6 +20,9 @@ internal sealed class SubscriberStep
 
     public DateTimeOffset At { get; init; }
 
+    /// <summary>The network address it was done from.</summary>
+    public string? Origin { get; set; }
+
     public static SubscriberStep Of(Guid subscriberId, string change, string? before, string? after, Guid actorId, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),

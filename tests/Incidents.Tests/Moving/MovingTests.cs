@@ -30,6 +30,26 @@ public class MovingTests(Desk desk)
         (await desk.Bus.WaitFor<IncidentResolved>(e => e.IncidentId == card.Id)).Version.ShouldBe(3);
     }
 
+    [Fact, Trait("Feature", "F67"), Trait("Feature", "F70")]
+    public async Task A_service_centre_gives_an_incident_back_to_who_sent_it_and_the_record_says_from_where()
+    {
+        var (me, code) = (Guid.CreateVersion7(), $"{Random.Shared.Next(1000, 9999)}");
+        var partner = desk.Service.Client(Roles.Partner, serviceCenter: code);
+        var group = await Supervisor.Post("/api/incidents/groups", new { name = $"СЦ {code}", kind = "serviceCenter", code });
+        var card = await desk.Operator(me).Register(new { inn = Desk.NewInn() });
+        (await partner.Send(HttpMethod.Post, $"/api/incidents/{card.Id}/return", new { text = "Не наше" }, "*")).Expect(HttpStatusCode.NotFound);
+        var sent = await desk.Operator(me).Send(
+            HttpMethod.Post, $"/api/incidents/{card.Id}/escalate", new { groupId = group.Id, description = "Выехать", contactName = "Анна", contactPhone = "+79222534428" }, card.ETag);
+
+        var back = (await partner.Send(HttpMethod.Post, $"/api/incidents/{card.Id}/return", new { text = "Сделано" }, sent.ETag)).Expect(HttpStatusCode.OK);
+
+        (back["ownerId"].GetGuid(), back["needsAttention"].GetBoolean()).ShouldBe((me, true));
+        (await partner.Send(HttpMethod.Post, $"/api/incidents/{card.Id}/return", new { text = "Ещё" }, back.ETag)).Problem.ShouldBe("nobody-to-return-to");
+        var record = (await desk.Operator().Get($"/api/incidents/{card.Id}/history"))["items"].EnumerateArray().Last();
+        (record.GetProperty("change").GetString(), record.GetProperty("text").GetString()).ShouldBe(("returned", $"Возвращён из группы «СЦ {code}»"));
+        record.GetProperty("origin").GetString().ShouldBeOneOf("127.0.0.1", "::1");
+    }
+
     [Fact, Trait("Feature", "F83")]
     public async Task Calling_off_tells_why()
     {
