@@ -95,7 +95,7 @@ internal sealed partial class Incident
     public int Absorbed { get; private set; }
 
     /// <summary>The change on record of the registration itself.</summary>
-    public Post Registered(Guid actorId, Guid? ownerId, KnownArticle? article, string? question, string? serviceCenter = null)
+    public Post Registered(Guid? actorId, Guid? ownerId, KnownArticle? article, string? question, string? serviceCenter = null)
     {
         OwnerId = ownerId;
         ServiceCenter = serviceCenter;
@@ -106,7 +106,7 @@ internal sealed partial class Incident
     }
 
     /// <summary>The next incident of the same client, for what comes after this one's end (decision 7).</summary>
-    public Incident Following(Guid id, long number, Guid actorId, DateTimeOffset now, string? contact) => new()
+    public Incident Following(Guid id, long number, Guid? actorId, DateTimeOffset now, string? contact) => new()
     {
         Id = id,
         Number = number,
@@ -117,7 +117,7 @@ internal sealed partial class Incident
         ParentId = Id,
         GroupId = GroupId,
         NeedsAttention = true,
-        CreatedBy = actorId,
+        CreatedBy = actorId ?? Guid.Empty,
         CreatedAt = now,
         ContactName = ContactName ?? contact,
         ContactPhone = ContactPhone,

@@ -147,7 +147,7 @@ internal sealed partial class Incident
     public bool CanReopen(StateDictionary states) => !IsFinal && states.Find(State) is { Pause: true } or { Resolution: true };
 
     /// <summary>Opens it again from a pause or a resolution: nobody's, for its group to take (F85).</summary>
-    public Post Reopen(StateDictionary states, Guid actorId, DateTimeOffset now, int ordinal = 0)
+    public Post Reopen(StateDictionary states, Guid? actorId, DateTimeOffset now, int ordinal = 0)
     {
         RefuseFinal();
         if (!CanReopen(states))
@@ -159,7 +159,7 @@ internal sealed partial class Incident
     }
 
     /// <summary>The event of a reopening.</summary>
-    public IncidentReopened ReopenedEvent(Guid? previousOwnerId, Guid actorId, DateTimeOffset now) =>
+    public IncidentReopened ReopenedEvent(Guid? previousOwnerId, Guid? actorId, DateTimeOffset now) =>
         new(Id, Version, now, actorId, Number, State, GroupId, previousOwnerId);
 
     /// <summary>Is taken in by another incident (F104, decision 6). Nothing moves: the survivor's card shows both.</summary>

@@ -98,6 +98,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             // INN and KPP, an empty KPP counting as a value; many may be without an INN (decision 12).
             subscribers.HasIndex(s => new { s.Inn, s.Kpp }).IsUnique();
             subscribers.HasIndex(s => s.Email).HasFilter("inn is null");
+            subscribers.HasIndex(s => s.Email, "ix_subscribers_writes_from").HasFilter("email is not null");
             subscribers.HasIndex(s => s.SurvivorId).HasFilter("survivor_id is not null");
         });
         model.Entity<SubscriberPhone>(phones =>

@@ -1,5 +1,6 @@
 using Helpdesk.Notifications.ForgetPerson;
 using Helpdesk.Notifications.Messages;
+using Helpdesk.Notifications.ReceiveMail;
 using Helpdesk.ServiceDefaults.Database;
 using Helpdesk.ServiceDefaults.DueWork;
 using Microsoft.EntityFrameworkCore;
@@ -11,12 +12,15 @@ internal sealed class NotificationsDb(DbContextOptions<NotificationsDb> options)
 {
     public DbSet<Message> Messages => Set<Message>();
 
+    public DbSet<ReceivedLetter> ReceivedLetters => Set<ReceivedLetter>();
+
     public DbSet<ErasedSubscriber> ErasedSubscribers => Set<ErasedSubscriber>();
 
     protected override void ConfigureModel(ModelBuilder model)
     {
         model.HasDueWork();
         ErasedSubscriber.Configure(model);
+        ReceivedLetter.Configure(model);
         model.Entity<Message>(message =>
         {
             message.ToTable("messages");

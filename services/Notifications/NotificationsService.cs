@@ -1,6 +1,7 @@
 using Helpdesk.Notifications.CheckAddress;
 using Helpdesk.Notifications.ListMessages;
 using Helpdesk.Notifications.QuietHours;
+using Helpdesk.Notifications.ReceiveMail;
 using Helpdesk.Notifications.SendMessages;
 using Helpdesk.Notifications.SendMessages.Email;
 using Helpdesk.Notifications.SendMessages.Sms;
@@ -33,5 +34,6 @@ internal static class NotificationsService
         routes.MapShowTemplate();
         routes.MapChangeTemplate();
         routes.MapSendingHours();
+        app.MapReceiveMail();
     }
 }

@@ -40,45 +40,56 @@ internal static class TakeReply
         db.Database.AutoSavepointsEnabled = false;
         var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
         await using var transaction = own;
-        // Locked: a client's reply is never refused because somebody changes the incident at this moment.
-        var incident = await db.Incidents.FromSql($"select * from incidents where id = {survivor.Id} for no key update").AsTracking().SingleAsync(ct);
-        var states = await db.StatesAsync(ct);
-        var now = time.GetUtcNow();
-        var text = request.Text!.Trim();
-        var reply = incident.IsFinal
-            ? await RegisterLinkedAsync(db, incident, text, request.From, user, now, ct)
-            : Add(db, incident, states, text, request.From, user, now);
+        var reply = await db.TakeReplyAsync(survivor, request.Text!.Trim(), request.From, user.Id, time.GetUtcNow(), ct);
         await db.SaveChangesAsync(ct);
         if (own is not null)
             await own.CommitAsync(ct);
         return reply;
     }
 
-    private static TakeReplyReply Add(
-        IncidentsDb db, Incident incident, StateDictionary states, string text, string? from, CurrentUser user, DateTimeOffset now)
+    /// <summary>Takes a reply to the incident at the root of its tree; the caller has a transaction and saves.</summary>
+    /// <param name="db">The database.</param>
+    /// <param name="survivor">The incident.</param>
+    /// <param name="text">What the client said.</param>
+    /// <param name="from">His name, address or number.</param>
+    /// <param name="actorId">Who took it down; null when it came by itself.</param>
+    /// <param name="now">When.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task<TakeReplyReply> TakeReplyAsync(
+        this IncidentsDb db, Incident survivor, string text, string? from, Guid? actorId, DateTimeOffset now, CancellationToken ct)
     {
-        var post = Post.Said(incident.Id, PostKind.Client, text, user.Id, now, note: from);
+        // Locked: a client's reply is never refused because somebody changes the incident at this moment.
+        var incident = await db.Incidents.FromSql($"select * from incidents where id = {survivor.Id} for no key update").AsTracking().SingleAsync(ct);
+        return incident.IsFinal
+            ? await RegisterLinkedAsync(db, incident, text, from, actorId, now, ct)
+            : Add(db, incident, await db.StatesAsync(ct), text, from, actorId, now);
+    }
+
+    private static TakeReplyReply Add(
+        IncidentsDb db, Incident incident, StateDictionary states, string text, string? from, Guid? actorId, DateTimeOffset now)
+    {
+        var post = Post.Said(incident.Id, PostKind.Client, text, actorId, now, note: from);
         db.Posts.Add(post);
-        db.Publish(new PostAdded(incident.Id, incident.Version, now, user.Id, post.Id, "client"));
+        db.Publish(new PostAdded(incident.Id, incident.Version, now, actorId, post.Id, "client"));
         incident.WantsAttention();
         if (!incident.CanReopen(states))
             return new(incident.Id, incident.Number, "added");
         var owner = incident.OwnerId;
-        db.Posts.Add(incident.Reopen(states, user.Id, now, ordinal: 1));
-        db.Publish(incident.ReopenedEvent(owner, user.Id, now));
+        db.Posts.Add(incident.Reopen(states, actorId, now, ordinal: 1));
+        db.Publish(incident.ReopenedEvent(owner, actorId, now));
         return new(incident.Id, incident.Number, "reopened");
     }
 
     private static async Task<TakeReplyReply> RegisterLinkedAsync(
-        IncidentsDb db, Incident ended, string text, string? from, CurrentUser user, DateTimeOffset now, CancellationToken ct)
+        IncidentsDb db, Incident ended, string text, string? from, Guid? actorId, DateTimeOffset now, CancellationToken ct)
     {
         var number = (await db.Database.SqlQuery<long>($"select nextval('incident_numbers') \"Value\"").ToListAsync(ct)).Single();
-        var next = ended.Following(Guid.CreateVersion7(now), number, user.Id, now, from);
-        db.Posts.Add(Post.Said(next.Id, PostKind.Question, text, user.Id, now));
-        db.Posts.Add(next.Registered(user.Id, null, null, text));
+        var next = ended.Following(Guid.CreateVersion7(now), number, actorId, now, from);
+        db.Posts.Add(Post.Said(next.Id, PostKind.Question, text, actorId, now));
+        db.Posts.Add(next.Registered(actorId, null, null, text));
         db.Incidents.Add(next);
         db.Publish(new IncidentRegistered(
-            next.Id, next.Version, now, user.Id, number, next.SubscriberId, next.Inn, next.Kpp.Length == 0 ? null : next.Kpp, next.Channel, null,
+            next.Id, next.Version, now, actorId, number, next.SubscriberId, next.Inn, next.Kpp.Length == 0 ? null : next.Kpp, next.Channel, null,
             null, null, null, next.State, Incident.TellingWordsOf(text)));
         return new(next.Id, number, "registered");
     }

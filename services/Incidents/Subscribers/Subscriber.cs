@@ -69,6 +69,9 @@ internal sealed class Subscriber
         CreatedAt = now,
     };
 
+    /// <summary>The address that the first letter came from.</summary>
+    public void WritesFrom(string email) => Email = email;
+
     /// <summary>Takes over what an operator found out; a zone that is given is a confirmed one.</summary>
     public void Change(string? name, bool vip, string? timeZone, string? email)
     {

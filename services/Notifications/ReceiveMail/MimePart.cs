@@ -1,0 +1,88 @@
+using System.Net.Mime;
+using System.Text;
+
+namespace Helpdesk.Notifications.ReceiveMail;
+
+/// <summary>A letter or a part of one: its headers and what is under them. Reads whatever comes; nothing in a letter is a fault.</summary>
+internal sealed class MimePart
+{
+    private const int Deepest = 10;
+    private const int MostParts = 100;
+
+    private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly string _body;
+    private readonly ContentType _type;
+
+    private MimePart(string raw)
+    {
+        var lines = raw.Split('\n');
+        var line = 0;
+        for (string? name = null; line < lines.Length && lines[line].TrimEnd('\r') is { Length: > 0 } header; line++)
+        {
+            var colon = header.IndexOf(':', StringComparison.Ordinal);
+            if (header[0] is ' ' or '\t' && name is not null)
+                _headers[name] += header;
+            else if (colon > 0 && _headers.TryAdd(name = header[..colon].Trim(), header[(colon + 1)..].Trim()))
+                continue;
+            else
+                name = null;
+        }
+
+        _body = string.Join('\n', lines.Skip(line + 1));
+        _type = TypeOf(Header("Content-Type"));
+    }
+
+    static MimePart() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    /// <summary>Reads a letter.</summary>
+    public static MimePart Read(ReadOnlySpan<byte> letter) => new(Encoding.Latin1.GetString(letter));
+
+    /// <summary>A header as it stands, the first of its name; empty when there is none.</summary>
+    public string Header(string name) => _headers.GetValueOrDefault(name, "");
+
+    /// <summary>What its writer wrote: the plain text, else the markup's words.</summary>
+    public string Text()
+    {
+        var parts = Leaves(Deepest).Take(MostParts).Where(part => !part.IsAttachment).ToList();
+        if (parts.Find(part => part.IsOf("text/plain")) is { } plain)
+            return plain.Decoded();
+        return parts.Find(part => part.IsOf("text/html")) is { } html ? LetterText.OfHtml(html.Decoded()) : "";
+    }
+
+    private bool IsAttachment => Header("Content-Disposition").StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsOf(string type) => _type.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
+
+    private IEnumerable<MimePart> Leaves(int depth)
+    {
+        if (!_type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) || string.IsNullOrEmpty(_type.Boundary))
+            return [this];
+        if (depth == 0)
+            return [];
+        var pieces = $"\n{_body}".Split($"\n--{_type.Boundary}").Skip(1).TakeWhile(piece => !piece.StartsWith("--", StringComparison.Ordinal));
+        return pieces.SelectMany(piece => new MimePart(piece[(piece.IndexOf('\n', StringComparison.Ordinal) + 1)..]).Leaves(depth - 1));
+    }
+
+    private string Decoded()
+    {
+        var bytes = Header("Content-Transfer-Encoding").Trim().ToLowerInvariant() switch
+        {
+            "base64" => LetterText.FromBase64(_body),
+            "quoted-printable" => LetterText.FromQuotedPrintable(_body, underscores: false),
+            _ => Encoding.Latin1.GetBytes(_body),
+        };
+        return LetterText.EncodingOf(_type.CharSet).GetString(bytes).ReplaceLineEndings("\n").TrimEnd();
+    }
+
+    private static ContentType TypeOf(string header)
+    {
+        try
+        {
+            return header.Length == 0 ? new("text/plain") : new(header.TrimEnd(';', ' '));
+        }
+        catch (FormatException)
+        {
+            return new("text/plain");
+        }
+    }
+}
