@@ -63,9 +63,10 @@ internal sealed partial class Incident
     {
         RefuseFinal();
         ForgetPutOff();
-        (ReturnToOwnerId, ReturnToGroupId) = group.Kind == GroupKind.ServiceCenter ? (OwnerId ?? actorId, GroupId) : (null, null);
+        var leaves = group.Kind == GroupKind.ServiceCenter;
+        (ReturnToOwnerId, ReturnToGroupId) = (leaves ? OwnerId ?? actorId : null, leaves ? GroupId : null);
         (GroupId, OwnerId, NeedsAttention) = (group.Id, ownerId, true);
-        if (group.Kind == GroupKind.ServiceCenter)
+        if (leaves)
             ServiceCenter = group.Code;
         Version++;
         return Post.Changed(Id, "escalated", actorId, now, groupBefore, group.Name);
