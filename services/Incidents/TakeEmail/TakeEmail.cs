@@ -34,9 +34,8 @@ internal sealed class TakeEmail(IncidentsDb db, TimeProvider time) : IConsumer<E
         var named = await (
             from i in db.Incidents.Where(i => i.Number == number)
             join s in db.Subscribers on i.SubscriberId equals s.Id
-            where i.ContactEmail!.ToLower() == letter.From || s.Email!.ToLower() == letter.From || (i.TellChannel == "email" && i.TellAddress!.ToLower() == letter.From)
-            select (Guid?)i.Id).SingleOrDefaultAsync(ct);
-        return named is { } found ? await db.SurvivorOfAsync(found, ct) : null;
+            select new { i.Id, Addresses = new[] { i.ContactEmail, s.Email, i.TellAddress } }).SingleOrDefaultAsync(ct);
+        return named?.Addresses.Contains(letter.From, StringComparer.OrdinalIgnoreCase) == true ? await db.SurvivorOfAsync(named.Id, ct) : null;
     }
 
     private async Task RegisterAsync(EmailReceived letter, CancellationToken ct)
