@@ -117,6 +117,17 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
+                    b.Property<string>("Scan")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("Clean")
+                        .HasColumnName("scan");
+
+                    b.Property<string>("Threat")
+                        .HasColumnType("text")
+                        .HasColumnName("threat");
+
                     b.HasKey("Id")
                         .HasName("pk_incident_files");
 
@@ -551,6 +562,10 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("created_by");
 
+                    b.Property<DateTimeOffset?>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
                     b.Property<bool>("Followed")
                         .HasColumnType("boolean")
                         .HasColumnName("followed");
@@ -604,6 +619,18 @@ namespace Helpdesk.Incidents.Migrations
                     b.Property<Guid?>("ParentId")
                         .HasColumnType("uuid")
                         .HasColumnName("parent_id");
+
+                    b.Property<DateTimeOffset?>("PutOffUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("put_off_until");
+
+                    b.Property<Guid?>("ReturnToGroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_to_group_id");
+
+                    b.Property<Guid?>("ReturnToOwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("return_to_owner_id");
 
                     b.Property<string>("ServiceCenter")
                         .HasColumnType("text")
@@ -677,6 +704,10 @@ namespace Helpdesk.Incidents.Migrations
                         .HasDatabaseName("ix_incidents_attention")
                         .HasFilter("needs_attention and not is_final");
 
+                    b.HasIndex(new[] { "DueAt", "Number" }, "ix_incidents_due")
+                        .HasDatabaseName("ix_incidents_due")
+                        .HasFilter("due_at is not null and not is_final");
+
                     b.HasIndex(new[] { "Number" }, "ix_incidents_open")
                         .HasDatabaseName("ix_incidents_open")
                         .HasFilter("not is_final");
@@ -684,6 +715,10 @@ namespace Helpdesk.Incidents.Migrations
                     b.HasIndex(new[] { "OwnerId", "Number" }, "ix_incidents_open_of_owner")
                         .HasDatabaseName("ix_incidents_open_of_owner")
                         .HasFilter("not is_final");
+
+                    b.HasIndex(new[] { "OwnerId", "Number" }, "ix_incidents_put_off")
+                        .HasDatabaseName("ix_incidents_put_off")
+                        .HasFilter("put_off_until is not null");
 
                     b.HasIndex(new[] { "Inn", "ClosedAt", "Kpp" }, "ix_incidents_red")
                         .HasDatabaseName("ix_incidents_red")
@@ -949,6 +984,10 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("smallint")
                         .HasColumnName("ordinal");
 
+                    b.Property<string>("Origin")
+                        .HasColumnType("text")
+                        .HasColumnName("origin");
+
                     b.Property<string>("Text")
                         .HasColumnType("text")
                         .HasColumnName("text");
@@ -995,11 +1034,70 @@ namespace Helpdesk.Incidents.Migrations
                     b.ToTable("presences", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.Incidents.SavedViews.SavedView", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Filter")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("filter");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("owner_id");
+
+                    b.Property<int>("Position")
+                        .HasColumnType("integer")
+                        .HasColumnName("position");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_saved_views");
+
+                    b.HasIndex("GroupId")
+                        .HasDatabaseName("ix_saved_views_group_id")
+                        .HasFilter("group_id is not null");
+
+                    b.HasIndex("OwnerId")
+                        .HasDatabaseName("ix_saved_views_owner_id");
+
+                    b.ToTable("saved_views", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Incidents.Subscribers.Subscriber", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
+
+                    b.Property<decimal?>("Balance")
+                        .HasPrecision(18, 2)
+                        .HasColumnType("numeric(18,2)")
+                        .HasColumnName("balance");
+
+                    b.Property<string>("ContractNumber")
+                        .HasColumnType("text")
+                        .HasColumnName("contract_number");
+
+                    b.Property<DateOnly?>("ContractUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("contract_until");
 
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1038,6 +1136,16 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("text")
                         .HasColumnName("service_center");
 
+                    b.Property<bool>("ServiceCenterGiven")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("service_center_given");
+
+                    b.Property<DateTimeOffset?>("SettledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("settled_at");
+
                     b.Property<Guid?>("SurvivorId")
                         .HasColumnType("uuid")
                         .HasColumnName("survivor_id");
@@ -1074,6 +1182,10 @@ namespace Helpdesk.Incidents.Migrations
                         .IsUnique()
                         .HasDatabaseName("ix_subscribers_inn_kpp");
 
+                    b.HasIndex(new[] { "Email" }, "ix_subscribers_writes_from")
+                        .HasDatabaseName("ix_subscribers_writes_from")
+                        .HasFilter("email is not null");
+
                     b.ToTable("subscribers", (string)null);
                 });
 
@@ -1094,6 +1206,10 @@ namespace Helpdesk.Incidents.Migrations
                     b.Property<DateTimeOffset>("LastSeenAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("last_seen_at");
+
+                    b.Property<string>("Position")
+                        .HasColumnType("text")
+                        .HasColumnName("position");
 
                     b.Property<string>("Raw")
                         .IsRequired()
@@ -1140,6 +1256,10 @@ namespace Helpdesk.Incidents.Migrations
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("change");
+
+                    b.Property<string>("Origin")
+                        .HasColumnType("text")
+                        .HasColumnName("origin");
 
                     b.HasKey("SubscriberId", "Id")
                         .HasName("pk_subscriber_steps");

@@ -22,6 +22,22 @@ namespace Helpdesk.Notifications.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Helpdesk.Notifications.ForgetPerson.ErasedSubscriber", b =>
+                {
+                    b.Property<Guid>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.HasKey("SubscriberId")
+                        .HasName("pk_erased_subscribers");
+
+                    b.ToTable("erased_subscribers", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Notifications.Messages.Message", b =>
                 {
                     b.Property<Guid>("Id")
@@ -94,6 +110,10 @@ namespace Helpdesk.Notifications.Migrations
                         .HasColumnType("text")
                         .HasColumnName("subject");
 
+                    b.Property<Guid?>("SubscriberId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subscriber_id");
+
                     b.Property<Guid?>("SubscriptionId")
                         .HasColumnType("uuid")
                         .HasColumnName("subscription_id");
@@ -118,6 +138,10 @@ namespace Helpdesk.Notifications.Migrations
                     b.HasKey("Id")
                         .HasName("pk_messages");
 
+                    b.HasIndex("SubscriberId")
+                        .HasDatabaseName("ix_messages_subscriber_id")
+                        .HasFilter("subscriber_id is not null");
+
                     b.HasIndex("IncidentId", "IncidentVersion", "Channel", "SubscriptionId")
                         .IsUnique()
                         .HasDatabaseName("ix_messages_incident_id_incident_version_channel_subscription_~");
@@ -125,6 +149,35 @@ namespace Helpdesk.Notifications.Migrations
                     NpgsqlIndexBuilderExtensions.AreNullsDistinct(b.HasIndex("IncidentId", "IncidentVersion", "Channel", "SubscriptionId"), false);
 
                     b.ToTable("messages", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Notifications.ReceiveMail.ReceivedLetter", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Ignored")
+                        .HasColumnType("text")
+                        .HasColumnName("ignored");
+
+                    b.Property<string>("MessageId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("message_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_received_letters");
+
+                    b.HasIndex("MessageId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_received_letters_message_id");
+
+                    b.ToTable("received_letters", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.ServiceDefaults.DueWork.DueRow", b =>

@@ -48,9 +48,12 @@ internal sealed class TinyClamd : IAsyncDisposable
                     continue;
                 var content = new MemoryStream();
                 var length = new byte[4];
-                for (await stream.ReadExactlyAsync(length, _stop.Token); BinaryPrimitives.ReadInt32BigEndian(length) is > 0 and var count; await stream.ReadExactlyAsync(length, _stop.Token))
+                while (true)
                 {
-                    var chunk = new byte[count];
+                    await stream.ReadExactlyAsync(length, _stop.Token);
+                    var chunk = new byte[BinaryPrimitives.ReadInt32BigEndian(length)];
+                    if (chunk.Length == 0)
+                        break;
                     await stream.ReadExactlyAsync(chunk, _stop.Token);
                     content.Write(chunk);
                 }
