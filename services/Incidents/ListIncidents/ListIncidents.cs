@@ -21,10 +21,18 @@ namespace Helpdesk.Incidents.ListIncidents;
 /// <param name="Take">1 to 100 rows, 50 unless told.</param>
 internal sealed record ListIncidentsRequest(
     string? View, Guid? SavedView, string? Inn, string? Kpp, Guid? SubscriberId, string? State, bool? OpenOnly, Guid? OwnerId, Guid? GroupId, Guid? WatcherId,
-    ViewOrder? Order, string? Cursor, int? Take)
+    string? Order, string? Cursor, int? Take)
 {
     public ViewFilter Filter() => new(
-        View, State is null ? null : [State], OpenOnly ?? false, OwnerId, GroupId, WatcherId: WatcherId, Inn: Inn, Kpp: Kpp, Order: Order ?? ViewOrder.Newest);
+        View, State is null ? null : [State], OpenOnly ?? false, OwnerId, GroupId, WatcherId: WatcherId, Inn: Inn, Kpp: Kpp, Order: OrderOf(Order));
+
+    private static ViewOrder OrderOf(string? order) => order switch
+    {
+        null or "" or "newest" => ViewOrder.Newest,
+        "oldest" => ViewOrder.Oldest,
+        "due" => ViewOrder.Due,
+        _ => throw new BadInput("order", "The order is newest, oldest or due."),
+    };
 }
 
 /// <summary><c>GET /api/incidents</c>.</summary>

@@ -53,7 +53,7 @@ public class ScanTests
     private static async Task<Reply> Attach(HttpClient client, Guid incident, string name, string content) =>
         (await client.Send(HttpMethod.Post, $"/api/incidents/{incident}/files?name={Uri.EscapeDataString(name)}", new ByteArrayContent(Encoding.UTF8.GetBytes(content)))).Expect(HttpStatusCode.Created);
 
-    private static Task ScannedAsync(HttpClient client, Guid incident, Guid file, string scan) => Probe.Until(
+    private static async Task ScannedAsync(HttpClient client, Guid incident, Guid file, string scan) => await Probe.Until(
         $"the file to be {scan}",
         async () => (await client.Get($"/api/incidents/{incident}/files")).Json.EnumerateArray().Single(f => f.GetProperty("id").GetGuid() == file).GetProperty("scan").GetString(),
         found => found == scan, TimeSpan.FromSeconds(30));

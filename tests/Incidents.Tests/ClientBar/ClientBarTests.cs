@@ -3,7 +3,6 @@ using Helpdesk.Incidents.ClientLinks;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.Incidents.ServiceCenters;
 using Helpdesk.ServiceDefaults.Access;
-using Helpdesk.Testing;
 
 namespace Helpdesk.Tests.Incidents.ClientBar;
 

@@ -47,7 +47,7 @@ public class ConcurrentMergeTests(Desk desk)
         await ApartAsync(client, ids, into);
     }
 
-    private async Task ActAsync(Random random, int person, IReadOnlyList<Guid> ids)
+    private async Task ActAsync(Random random, int person, List<Guid> ids)
     {
         var client = desk.Operator();
         for (var step = 0; step < StepsEach; step++)

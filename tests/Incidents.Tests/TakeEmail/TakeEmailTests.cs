@@ -53,7 +53,7 @@ public class TakeEmailTests(Desk desk)
         return await Client.Get($"/api/incidents/{id}");
     }
 
-    private Task SaidAsync(Guid incident, string text) => Probe.Until(
+    private async Task SaidAsync(Guid incident, string text) => await Probe.Until(
         "the letter to be said in its incident",
         async () => (await Client.Get($"/api/incidents/{incident}"))["posts"].EnumerateArray().Any(p => p.GetProperty("kind").GetString() == "client" && p.GetProperty("text").GetString()!.EndsWith(text, StringComparison.Ordinal)),
         said => said);

@@ -5,6 +5,7 @@ using Helpdesk.Notifications.Contracts;
 using Helpdesk.Notifications.ReceiveMail;
 using Helpdesk.Testing;
 using Npgsql;
+using Incoming = Helpdesk.Notifications.ReceiveMail.ReceivedLetter;
 
 namespace Helpdesk.Tests.Notifications.ReceiveMail;
 
@@ -35,7 +36,7 @@ public sealed class ReceiveMailTests
             --b1--
             """));
 
-        var from = ReceivedLetter.SenderOf(letter)!;
+        var from = Incoming.SenderOf(letter)!;
         (from.DisplayName, from.Address).ShouldBe(("Анна Щ", "Anna@Example.ru"));
         LetterText.Words(letter.Header("Subject")).ShouldBe("Отчёт 2026");
         LetterText.NewIn(letter.Text()).ShouldBe("Не проходит отчёт");
@@ -48,13 +49,13 @@ public sealed class ReceiveMailTests
     [InlineData("Return-Path: <>", true)]
     [InlineData("X-Mailer: Thunderbird", false)]
     public void What_machines_send_by_themselves_is_told_from_letters(string header, bool machine) =>
-        (ReceivedLetter.MachineOf(MimePart.Read(Encoding.ASCII.GetBytes($"{header}\n\nText"))) is not null).ShouldBe(machine);
+        (Incoming.MachineOf(MimePart.Read(Encoding.ASCII.GetBytes($"{header}\n\nText"))) is not null).ShouldBe(machine);
 
     [Theory]
     [InlineData("Re: Обращение № 2000041 решено", 2_000_041L)]
     [InlineData("Счёт 2000041", null)]
     [InlineData("№ 12345678901", null)]
-    public void Only_a_number_written_as_ours_is_taken_from_a_subject(string subject, long? number) => ReceivedLetter.NumberIn(subject).ShouldBe(number);
+    public void Only_a_number_written_as_ours_is_taken_from_a_subject(string subject, long? number) => Incoming.NumberIn(subject).ShouldBe(number);
 
     [Theory]
     [InlineData("<p>Раз</p><p>Два &amp; три<br>четыре</p><style>p{}</style>", "Раз\nДва & три\nчетыре")]
@@ -74,8 +75,8 @@ public sealed class ReceiveMailTests
             var letter = MimePart.Read(spoilt);
             LetterText.NewIn(letter.Text()).ShouldNotBeNull();
             LetterText.Words(letter.Header("Subject")).ShouldNotBeNull();
-            ReceivedLetter.AnswersOf(letter).ShouldNotBeNull();
-            _ = ReceivedLetter.SenderOf(letter);
+            Incoming.AnswersOf(letter).ShouldNotBeNull();
+            _ = Incoming.SenderOf(letter);
         }
     }
 
