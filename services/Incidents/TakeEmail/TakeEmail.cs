@@ -62,7 +62,7 @@ internal sealed class TakeEmail(IncidentsDb db, TimeProvider time) : IConsumer<E
         db.Incidents.Add(incident);
         db.Publish(new IncidentRegistered(
             incident.Id, incident.Version, now, null, number, client.Id, client.Inn, client.Kpp == Kpp.None ? null : client.Kpp, incident.Channel, null, null, null,
-            null, incident.State));
+            null, incident.State, Incident.TellingWordsOf(text)));
     }
 
     // Whoever is known by that address, the one of a single organisation before a nameless one; else somebody new.

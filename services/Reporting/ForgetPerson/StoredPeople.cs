@@ -45,7 +45,7 @@ internal sealed class StoredPeople(NpgsqlDataSource database)
     public static string Without(string body)
     {
         var told = JsonNode.Parse(body)!.AsObject();
-        foreach (var name in (string[])["name", "phones", "inn", "notice"])
+        foreach (var name in (string[])["name", "phones", "inn", "notice", "words"])
         {
             if (told[name] is not { } value)
                 continue;
