@@ -21,7 +21,10 @@ public sealed record ClientPhone(string Number, string? ContactName, DateTimeOff
 /// <summary>A client on his own page.</summary>
 public sealed record Client(
     Guid Id, int Version, string? Inn, string? Kpp, string? Name, bool Vip, string? TimeZone, bool TimeZoneConfirmed, string? Email, string? ServiceCenter,
-    IReadOnlyList<ClientPhone>? Phones);
+    IReadOnlyList<ClientPhone>? Phones, IReadOnlyList<ClientMerged>? Merged = null, Guid? MergedInto = null);
+
+/// <summary>A client that another took in.</summary>
+public sealed record ClientMerged(Guid Id, string? Inn, string? Kpp, string? Name, DateTimeOffset MergedAt);
 
 /// <summary>Somebody else who has the card open.</summary>
 public sealed record PresentPerson(Guid PersonId, string Name, bool Typing);
@@ -86,7 +89,8 @@ public sealed record Card(
     string? SubscriberName, bool Vip, string? TimeZone, Contact? Contact, LinkedArticle? Article, Guid? OwnerId, string? OwnerName,
     string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, string? ClosedByName, string? ClosingReason,
     IReadOnlyList<Post> Posts, bool HasEarlierPosts, IReadOnlyList<Guid>? CallIds, bool Resolution = false, bool Pause = false, Guid? GroupId = null,
-    string? GroupName = null, bool ByPartner = false, CardLink? Parent = null, IReadOnlyList<CardMerged>? Merged = null);
+    string? GroupName = null, bool ByPartner = false, CardLink? Parent = null, IReadOnlyList<CardMerged>? Merged = null,
+    int OpenChildren = 0);
 
 /// <summary>Everything that a typed text may mean, each kind by itself (decision 11).</summary>
 public sealed record FoundIncidents(
@@ -110,7 +114,7 @@ internal sealed record Closing(string? Reason);
 
 internal sealed record Registration(
     string? Inn, string? Kpp, Guid? SubscriberId, string? SubscriberName, Guid? CallId, Guid? ArticleId, string? Question, string? Solution, Contact? Contact,
-    Closing? Close, Tell? TellClient);
+    Closing? Close, Tell? TellClient, Guid? ParentId = null);
 
 /// <summary>Clients, incidents and drafts.</summary>
 internal sealed class IncidentsApi(GatewayClient gateway)
@@ -125,6 +129,19 @@ internal sealed class IncidentsApi(GatewayClient gateway)
 
     public Task<Client?> ChangeClientAsync(Client client, string? name, bool vip, string? timeZone, string? email, CancellationToken ct) =>
         gateway.ChangeAsync<Client>(HttpMethod.Put, $"/api/subscribers/{client.Id}", new { name, vip, timeZone, email }, client.Version, ct);
+
+    /// <summary>The client turns out to be another that is known; can be undone.</summary>
+    public Task<Client?> MergeClientAsync(Client client, ClientCheck into, bool otherKeyToo, CancellationToken ct) =>
+        gateway.ChangeAsync<Client>(
+            HttpMethod.Post, $"/api/subscribers/{client.Id}/merge", new { into.Inn, Kpp = into.Kpp ?? "", otherKeyToo }, client.Version, ct);
+
+    public Task UnmergeClientAsync(Guid id, CancellationToken ct) => gateway.PostAsync<object>($"/api/subscribers/{id}/unmerge", new { }, ct: ct);
+
+    /// <summary>The client's latest incidents whose question is in like words (F101).</summary>
+    public async Task<IReadOnlyList<IncidentRow>> SimilarAsync(string inn, string text, CancellationToken ct) =>
+        [.. (await gateway.PostAsync<IReadOnlyList<SimilarIncident>>("/api/incidents/similar", new { inn, text }, ct: ct)).Select(similar => similar.Incident)];
+
+    private sealed record SimilarIncident(IncidentRow Incident);
 
     /// <summary>Says that I have the card open; answers who else has.</summary>
     public Task<Presence?> BePresentAsync(Guid id, bool typing, CancellationToken ct) =>

@@ -89,6 +89,16 @@ internal sealed class StepsApi(GatewayClient gateway)
         ? gateway.ChangeAsync<Card>(HttpMethod.Delete, $"/api/incidents/{card.Id}/parent", null, card.Version, ct)
         : gateway.ChangeAsync<Card>(HttpMethod.Put, $"/api/incidents/{card.Id}/parent", new { parentNumber }, card.Version, ct);
 
+    /// <summary>Shows two incidents at each other.</summary>
+    public Task RelateAsync(Card card, Guid otherId, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/incidents/{card.Id}/related/{otherId}", null, ct: ct);
+
+    /// <summary>Ends what hangs under an incident; answers how many that were.</summary>
+    public async Task<int> EndChildrenAsync(Card card, string state, string? reason, CancellationToken ct) =>
+        (await gateway.PostAsync<Ended>($"/api/incidents/{card.Id}/children/end", new { state, reason }, ct: ct)).Children;
+
+    private sealed record Ended(int Children);
+
     /// <summary>The same change of many incidents; each stands for itself.</summary>
     public Task<BulkReply> ChangeManyAsync(object change, Guid key, CancellationToken ct) => gateway.PostAsync<BulkReply>("/api/incidents/bulk", change, key, ct);
 

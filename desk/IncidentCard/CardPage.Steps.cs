@@ -24,6 +24,9 @@ internal enum CardPanel
     /// <summary>Hanging it under another.</summary>
     Parent,
 
+    /// <summary>Showing it at another, and that at this.</summary>
+    Related,
+
     /// <summary>A colleague who is to follow it.</summary>
     Watcher,
 
@@ -81,6 +84,7 @@ public sealed partial class CardPage
         actions.Add(card.Parent is null
             ? new(T["Action.Parent"], "account_tree", () => Open(CardPanel.Parent))
             : new(T["Action.NoParent", card.Parent.Number], "link_off", () => HangUnderAsync(null)));
+        actions.Add(new(T["Action.Related"], "link", () => Open(CardPanel.Related)));
         if (!card.ByPartner) actions.Add(new(T["Action.Merge"], "call_merge", () => Open(CardPanel.Merging)));
         actions.Add(new(T["Action.History"], "history", () =>
         {
@@ -123,10 +127,34 @@ public sealed partial class CardPage
         if (!await ChangeAsync(card => into is null
             ? Incidents.CloseAsync(card, closing.Reason, closing.Tell, Gone)
             : Steps.MoveAsync(card, into.Code, closing.Reason, closing.Tell, Gone))) return false;
+        if (closing.Children) await EndChildrenAsync(into?.Code ?? "closed", closing.Reason);
         Show(CardPanel.None);
         Notices.Done(T["Card.Closed", Number]);
         if (closing.MakeArticle) Navigation.NavigateTo($"/knowledge/new?incident={Number}");
         return true;
+    }
+
+    private async Task EndChildrenAsync(string state, string reason)
+    {
+        var ended = 0;
+        if (_card is { } card && await TryAsync(async () => ended = await Steps.EndChildrenAsync(card, state, reason, Gone)))
+            Notices.Done(T["Close.ChildrenDone", ended]);
+    }
+
+    private async Task RelateAsync(long number)
+    {
+        Card? other = null;
+        if (!await TryAsync(async () => other = await Incidents.FindAsync(number, Gone))) return;
+        if (other is null)
+        {
+            Notices.Info(T["Card.Missing", number]);
+            return;
+        }
+
+        if (!await TryAsync(() => Steps.RelateAsync(_card!, other.Id, Gone))) return;
+        Notices.Done(T["Related.Done", Number, number]);
+        _beside++;
+        Show(CardPanel.None);
     }
 
     private async Task<bool> HandAsync(WorkGroup? group, Person? person, Handing handing)

@@ -36,6 +36,9 @@ public sealed partial class RegisterPage : DeskComponent
 
     [SupplyParameterFromQuery] private int? Article { get; set; }
 
+    // A partner's incident that this one is linked to (F68).
+    [SupplyParameterFromQuery] private Guid? Parent { get; set; }
+
     [Inject] private IncidentsApi Incidents { get; set; } = default!;
 
     [Inject] private CallsApi Calls { get; set; } = default!;
@@ -127,7 +130,7 @@ public sealed partial class RegisterPage : DeskComponent
         _busy = true;
         try
         {
-            var registration = _form.ToRegistration(_client, CallId ?? Call, close);
+            var registration = _form.ToRegistration(_client, CallId ?? Call, close) with { ParentId = Parent };
             var card = await FreshArticle.KnownAsync(() => Incidents.RegisterAsync(registration, _key, Gone), Gone);
             await Typed.ForgetAsync(DraftKey, Gone);
             Notices.Done(T[card.Final ? "Register.DoneAndClosed" : "Register.Done", card.Number]);

@@ -451,6 +451,14 @@
       field.focus();
       insert(field, text, field.selectionStart, field.selectionEnd);
     },
+    quote: (id, who, text) => {
+      const field = document.getElementById(id);
+      if (!field) return;
+      field.focus();
+      const at = field.selectionStart, begun = at > 0 && field.value[at - 1] !== '\n' ? '\n' : '';
+      const lines = (getSelection().toString().trim() || text).split('\n').map(line => `> ${line}`).join('\n');
+      insert(field, `${begun}${who ? `> ${who}:\n` : ''}${lines}\n`, at, field.selectionEnd);
+    },
     copy: async text => {
       try {
         await navigator.clipboard.writeText(text);
