@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Helpdesk.KnowledgeBase.Articles;
 using Helpdesk.KnowledgeBase.AttachFiles;
 using Helpdesk.KnowledgeBase.CountUses;
@@ -10,7 +11,6 @@ using Helpdesk.ServiceDefaults.Database;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.Requests;
 using Microsoft.EntityFrameworkCore;
-using System.Text.Json;
 
 namespace Helpdesk.KnowledgeBase;
 

@@ -8,16 +8,20 @@ public sealed class CountedConnections : IDisposable
     int opened;
 
     /// <param name="address">Whom it talks to.</param>
-    public CountedConnections(Uri address) => Client = new HttpClient(new SocketsHttpHandler
+    public CountedConnections(Uri address)
     {
-        ConnectCallback = async (context, ct) =>
+        var handler = new SocketsHttpHandler
         {
-            Interlocked.Increment(ref opened);
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(context.DnsEndPoint, ct);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    }) { BaseAddress = address };
+            ConnectCallback = async (context, ct) =>
+            {
+                Interlocked.Increment(ref opened);
+                var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+                await socket.ConnectAsync(context.DnsEndPoint, ct);
+                return new NetworkStream(socket, ownsSocket: true);
+            },
+        };
+        Client = new HttpClient(handler) { BaseAddress = address };
+    }
 
     /// <summary>Sends one request after another over as few connections as it can.</summary>
     public HttpClient Client { get; }
