@@ -45,7 +45,11 @@ public sealed class NothingIsLost(RunningSystem system, Chromium chromium)
         await anna.SeesAsync(".composer-internal");
         await anna.PressAsync("Alt+j");
         await anna.FocusIsInAsync("#new-post");
-        await anna.TypeAsync("Комментарий, который никто не отправил");
+        await anna.TypeAsync("Комментарий, который никто не ");
+        // Of a text that the server was never heard to have, the first machine could not tell below that it was sent from elsewhere.
+        await anna.Page.WaitForFunctionAsync(
+            "Object.entries(localStorage).some(([key, entry]) => key.includes('.post:') && JSON.parse(entry).version)");
+        await anna.TypeAsync("отправил");
         await anna.Page.CloseAsync(new() { RunBeforeUnload = true });
 
         await using var elsewhere = await Operator.SignInAsync(chromium, system, "anna", keepTyped: true);
