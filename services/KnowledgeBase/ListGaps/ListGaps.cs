@@ -45,7 +45,7 @@ internal static class ListGapsEndpoint
             throw new BadInput("from", "Earlier than to, by a year at most.");
         var heard = db.Heard.AsNoTracking().Where(i => i.At >= since && i.At < until)
             .Join(db.Uses.Where(u => !u.Merged), i => i.IncidentId, u => u.IncidentId, (i, u) => new { Incident = i, u.ArticleId });
-        var counts = await heard.GroupBy(_ => 1).Select(g => new { All = g.LongCount(), Without = g.LongCount(i => i.ArticleId == null) }).FirstOrDefaultAsync(ct);
+        var counts = await heard.GroupBy(_ => 1).Select(g => new { All = g.LongCount(), Without = g.LongCount(i => i.ArticleId == null) }).SingleOrDefaultAsync(ct);
         var unanswered = await heard.Where(i => i.ArticleId == null).OrderByDescending(i => i.Incident.At).Take(MostGrouped)
             .Select(i => new Unanswered(i.Incident.IncidentId, i.Incident.Number, i.Incident.At, i.Incident.Words)).ToListAsync(ct);
         var gaps = SimilarGroups.Of(unanswered).Take(MostGaps).Select(g => new Gap(
