@@ -42,7 +42,7 @@ internal static class KnowledgeEndpoints
             services.GetRequiredService<PostgresEngine>(), services.GetService<ElasticsearchEngine>(),
             services.GetRequiredService<CircuitBreaker>(), services.GetRequiredService<ILogger<SearchEngines>>()));
         if (builder.Configuration.GetConnectionString("elasticsearch") is { Length: > 0 } elasticsearch)
-            builder.Services.AddElasticsearch(elasticsearch);
+            builder.Services.AddElasticsearch(elasticsearch, builder.Configuration.GetValue("Search:Patience", ElasticsearchEngine.Patience));
         builder.Services.AddSingleton<SynonymDictionary>();
         builder.Services.AddSingleton<KnownWords>();
         builder.Services.AddSingleton<SecondThoughts>();
@@ -56,11 +56,12 @@ internal static class KnowledgeEndpoints
         builder.Services.AddScoped<ISeed<KnowledgeDb>, SeedFirstArticles>();
     }
 
-    private static void AddElasticsearch(this IServiceCollection services, string address)
+    private static void AddElasticsearch(this IServiceCollection services, string address, TimeSpan patience)
     {
         services.AddSingleton(_ => new ElasticsearchClient(address));
         services.AddSingleton<ElasticsearchIndex>();
-        services.AddSingleton<ElasticsearchEngine>();
+        services.AddSingleton(all => new ElasticsearchEngine(
+            all.GetRequiredService<ElasticsearchClient>(), all.GetRequiredService<ElasticsearchIndex>(), patience));
         services.AddSingleton<IndexCopier>();
         services.AddHostedService<KeepIndex.KeepIndex>();
     }

@@ -27,7 +27,7 @@ public sealed class ConformanceTests(LoadedCorpus corpus) : IClassFixture<Loaded
         await IndexState.SettledAsync(corpus.Knowledge);
         await using var source = NpgsqlDataSource.Create(corpus.Knowledge.Service.Database);
         using var client = new ElasticsearchClient((await ElasticsearchServer.AddressAsync())!);
-        await CompareAsync(new ElasticsearchEngine(client, new ElasticsearchIndex(client, source)));
+        await CompareAsync(new ElasticsearchEngine(client, new ElasticsearchIndex(client, source), ElasticsearchServer.Patience));
     }
 
     private async Task CompareAsync(ISearchEngine engine)

@@ -47,10 +47,8 @@ public sealed class LoadedCorpus : IAsyncLifetime
 
     private async Task LoadAsync(List<(ArticleContent Content, int Number)> corpus)
     {
-        var settings = new Dictionary<string, string?>();
-        if (await ElasticsearchServer.AddressAsync() is { } elasticsearch)
-            settings["ConnectionStrings:elasticsearch"] = elasticsearch;
-        await Knowledge.StartAsync(settings);
+        await Knowledge.StartAsync(await ElasticsearchServer.AddressAsync() is { } elasticsearch
+            ? ElasticsearchServer.Settings(elasticsearch, ElasticsearchServer.Patience) : []);
         await RetireSeedsAsync();
         var lines = corpus.Select((a, i) => JsonSerializer.Serialize(
             new { id = Ids[i], a.Number, a.Content.Title, a.Content.Question, a.Content.Solution, a.Content.Supertag, a.Content.Tags }, ApiJson.Options));

@@ -14,7 +14,7 @@ public sealed class ElasticsearchKnowledge : KnowledgeService
     {
         if (await ElasticsearchServer.AddressAsync() is not { } address)
             return;
-        await StartAsync(new() { ["ConnectionStrings:elasticsearch"] = address });
+        await StartAsync(ElasticsearchServer.Settings(address, ElasticsearchServer.Patience));
         await IndexState.SettledAsync(this);
     }
 

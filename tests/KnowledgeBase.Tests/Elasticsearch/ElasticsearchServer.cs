@@ -12,6 +12,9 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
 {
     public const string Absent = "There is no Elasticsearch: neither HELPDESK_TEST_ELASTICSEARCH is set nor is shared/elasticsearch beside the repository.";
 
+    /// <summary>Longer than any machine takes: tests of what is found must not end in the other engine.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     private static readonly Lazy<Task<string?>> Shared = new(SharedAsync);
 
     private readonly string _data = TestServers.NewFolder("elasticsearch");
@@ -32,6 +35,10 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
 
     /// <summary>Where the server that tests share is; null if none can be had.</summary>
     public static Task<string?> AddressAsync() => Shared.Value;
+
+    /// <summary>The settings of a service that searches there and waits for it this long.</summary>
+    public static Dictionary<string, string?> Settings(string address, TimeSpan patience) =>
+        new() { ["ConnectionStrings:elasticsearch"] = address, ["Search:Patience"] = $"{patience}" };
 
     /// <summary>A server of the caller's own, to be stopped and killed at will.</summary>
     public static async Task<ElasticsearchServer> StartAsync()

@@ -20,7 +20,7 @@ internal sealed class ElasticsearchClient : IDisposable
         var uri = new Uri(address);
         _http = new HttpClient(new SocketsHttpHandler
         {
-            ConnectTimeout = TimeSpan.FromMilliseconds(500),
+            ConnectTimeout = TimeSpan.FromSeconds(5),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             UseCookies = false,
         })

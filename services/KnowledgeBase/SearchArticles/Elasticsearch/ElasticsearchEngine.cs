@@ -6,9 +6,14 @@ using Helpdesk.ServiceDefaults.Requests;
 namespace Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
 
 /// <summary>The engine for many articles: one request per page, ids only; articles themselves are read from the database.</summary>
-internal sealed class ElasticsearchEngine(ElasticsearchClient client, ElasticsearchIndex index) : ISearchEngine
+/// <param name="client">The server.</param>
+/// <param name="index">The index on it.</param>
+/// <param name="patience">How long a page is waited for.</param>
+internal sealed class ElasticsearchEngine(ElasticsearchClient client, ElasticsearchIndex index, TimeSpan patience) : ISearchEngine
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+    /// <summary>How long an operator is kept waiting for Elasticsearch before PostgreSQL is asked (setting <c>Search:Patience</c>).</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
+
     private const int MostRankedWords = 16;
     private const int MostSupertags = 100;
 
@@ -19,7 +24,7 @@ internal sealed class ElasticsearchEngine(ElasticsearchClient client, Elasticsea
         if (root is Nothing)
             return Found.Nothing;
         var reply = await client.SendAsync(
-            HttpMethod.Post, $"{await index.AliasAsync(ct)}/_search?allow_partial_search_results=false", Request(root, supertag, cursor, take), Patience, ct);
+            HttpMethod.Post, $"{await index.AliasAsync(ct)}/_search?allow_partial_search_results=false", Request(root, supertag, cursor, take), patience, ct);
         if (reply.GetProperty("timed_out").GetBoolean())
             throw new ElasticsearchFault("timeout", isOutage: true, "The search took too long.");
         return Read(reply, take);
@@ -39,12 +44,12 @@ internal sealed class ElasticsearchEngine(ElasticsearchClient client, Elasticsea
             Math.Min(total, CappedCount.Limit + 1), supertags, Bounded: false);
     }
 
-    private static JsonObject Request(Node root, string? supertag, SearchCursor? cursor, int take)
+    private JsonObject Request(Node root, string? supertag, SearchCursor? cursor, int take)
     {
         var request = new JsonObject
         {
             ["size"] = take + 1,
-            ["timeout"] = "700ms",
+            ["timeout"] = $"{patience.TotalMilliseconds * 7 / 8:0}ms",
             ["stored_fields"] = "_none_",
             ["track_total_hits"] = CappedCount.Limit + 1,
             ["query"] = Ranked(root, supertag),
