@@ -30,7 +30,7 @@ internal static class AttachFiles
     {
         incidents.MapGet("/{id:guid}/files", ListAsync).AllowRoles(Access.Readers).WithSummary("An incident's files, those of merged ones included");
         incidents.MapPost("/{id:guid}/files", AttachAsync).AllowRoles(Access.WritersAndPartners)
-            .WithMetadata(new RequestSizeLimitAttribute(IncidentFile.LongestContent))
+            .WithMetadata(new RequestSizeLimitAttribute(Attachments.LongestContent))
             .Produces<FileView>(StatusCodes.Status201Created).WithSummary("Attaches a file; the body is its content");
         incidents.MapGet("/{id:guid}/files/{fileId:guid}", ReadAsync).AllowRoles(Access.Readers).WithSummary("A file's content");
         incidents.MapDelete("/{id:guid}/files/{fileId:guid}", RemoveAsync).AllowRoles(Access.Writers).Produces(StatusCodes.Status204NoContent)
@@ -48,23 +48,21 @@ internal static class AttachFiles
     private static async Task<IResult> AttachAsync(
         Guid id, string? name, bool? @internal, HttpRequest http, CurrentUser user, IncidentsDb db, BlobStore blobs, TimeProvider time, CancellationToken ct)
     {
-        var called = NameOf(name);
+        var called = Attachments.NameOf(name);
         var incident = await db.SurvivorOfAsync(id, ct) ?? throw Incident.NotFoundById(id);
         incident.RefuseStrangers(user);
         if (await db.Files.CountAsync(f => f.IncidentId == incident.Id, ct) >= MostPerIncident)
             throw new RuleRefused("too-many-files", $"An incident has at most {MostPerIncident} files.");
-        var blob = await blobs.PutAsync(http.Body, IncidentFile.LongestContent, ct);
-        if (blob.Length == 0)
-            throw new BadInput("body", "The file is empty.");
+        var content = await blobs.AttachAsync(http.Body, ct);
         var now = time.GetUtcNow();
         var file = new IncidentFile
         {
             Id = Guid.CreateVersion7(now),
             IncidentId = incident.Id,
             Name = called,
-            Key = blob.Key,
-            Length = blob.Length,
-            ContentType = await ContentTypes.OfAsync(blobs, blob.Key, ct),
+            Key = content.Key,
+            Length = content.Length,
+            ContentType = content.ContentType,
             Internal = (@internal ?? false) && !user.IsPartner(),
             AddedBy = user.Id,
             AddedAt = now,
@@ -89,10 +87,7 @@ internal static class AttachFiles
         file.RefuseUnlessClean();
         if (blobs.OpenRead(file.Key) is not { } content)
             throw NoSuch(fileId);
-        // Shown by the browser under our name, a page or a script of a stranger would act as the reader: it is only ever saved.
-        http.Headers.XContentTypeOptions = "nosniff";
-        http.Headers.ContentSecurityPolicy = "sandbox";
-        return Results.Stream(content, file.ContentType, file.Name, file.AddedAt, enableRangeProcessing: true);
+        return Attachments.ToSave(http, content, file.ContentType, file.Name, file.AddedAt);
     }
 
     private static async Task<IResult> RemoveAsync(
@@ -104,7 +99,7 @@ internal static class AttachFiles
         var now = time.GetUtcNow();
         db.Files.Remove(file);
         db.Posts.Add(Post.Changed(id, file.Internal ? "internal-file-removed" : "file-removed", user.Id, now, before: file.Name));
-        db.Schedule<DropBlob>(file.Key, now.AddDays(1));
+        db.Schedule<DropBlob>(file.Key, now + Attachments.Outlives);
         await db.SaveChangesAsync(ct);
         return Results.NoContent();
     }
@@ -120,14 +115,6 @@ internal static class AttachFiles
         var partner = user.IsPartner();
         return (db.Files.AsNoTracking().Where(f => tree.Contains(f.IncidentId) && (!partner || !f.Internal)),
             merged.ToDictionary(m => m.Id, m => (long?)m.Number));
-    }
-
-    private static string NameOf(string? name)
-    {
-        var last = (name ?? "").Trim().Split('/', '\\')[^1];
-        if (last.Length is 0 or > IncidentFile.LongestName || last is "." or ".." || last.Any(char.IsControl))
-            throw new BadInput("name", $"A file has a name of up to {IncidentFile.LongestName} characters.");
-        return last;
     }
 
     private static FileView View(IncidentFile f, string? name, long? fromNumber) =>

@@ -3,7 +3,7 @@ using Helpdesk.ServiceDefaults.Files;
 
 namespace Helpdesk.Incidents.AttachFiles;
 
-/// <summary>Removes a content a day after its last file went: whoever attached the same one meanwhile keeps it.</summary>
+/// <summary>Removes a content whose last file went (<see cref="Attachments.Outlives"/>).</summary>
 internal sealed class DropBlob(IncidentsDb db, BlobStore blobs) : Work
 {
     public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)

@@ -16,11 +16,6 @@ internal enum FileScan
 /// <summary>A file on an incident (F42); its content is in the blob store under <see cref="Key"/>.</summary>
 internal sealed class IncidentFile
 {
-    /// <summary>100 MB.</summary>
-    public const long LongestContent = 100_000_000;
-
-    public const int LongestName = 255;
-
     public Guid Id { get; init; }
 
     public Guid IncidentId { get; init; }

@@ -3,6 +3,7 @@ using Helpdesk.Incidents.Contracts;
 using Helpdesk.Incidents.MergeSubscribers;
 using Helpdesk.Incidents.RememberCaller;
 using Helpdesk.Incidents.Subscribers;
+using Helpdesk.ServiceDefaults.Files;
 
 namespace Helpdesk.Incidents.ErasePerson;
 
@@ -78,7 +79,7 @@ internal static class ErasePerson
         await db.Incidents.Where(i => i.SubscriberId == id).ExecuteUpdateAsync(i => i.SetProperty(x => x.Head, erased), ct);
         var files = db.Files.Where(f => db.Incidents.Any(i => i.Id == f.IncidentId && i.SubscriberId == id));
         foreach (var key in await files.Select(f => f.Key).Distinct().ToListAsync(ct))
-            db.Schedule<DropBlob>(key, now.AddDays(1));
+            db.Schedule<DropBlob>(key, now + Attachments.Outlives);
         await files.ExecuteDeleteAsync(ct);
     }
 }

@@ -5,11 +5,6 @@ namespace Helpdesk.KnowledgeBase.AttachFiles;
 /// <summary>A file of an article; its content is in the blob store under <see cref="Key"/>.</summary>
 internal sealed class ArticleFile
 {
-    /// <summary>100 MB.</summary>
-    public const long LongestContent = 100_000_000;
-
-    public const int LongestName = 255;
-
     public Guid Id { get; init; }
 
     public Guid ArticleId { get; init; }

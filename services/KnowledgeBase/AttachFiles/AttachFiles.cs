@@ -24,7 +24,7 @@ internal static class AttachFilesEndpoint
     {
         articles.MapGet("/articles/{id:guid}/files", ListAsync).AllowRoles(Roles.Staff).WithSummary("An article's files");
         articles.MapPost("/articles/{id:guid}/files", AttachAsync).AllowRoles(Roles.Expert, Roles.Administrator)
-            .WithMetadata(new RequestSizeLimitAttribute(ArticleFile.LongestContent))
+            .WithMetadata(new RequestSizeLimitAttribute(Attachments.LongestContent))
             .Produces<FileView>(StatusCodes.Status201Created).WithSummary("Attaches a file; the body is its content");
         articles.MapGet("/articles/{id:guid}/files/{fileId:guid}", ReadAsync).AllowRoles(Roles.Staff).WithSummary("A file's content");
         articles.MapDelete("/articles/{id:guid}/files/{fileId:guid}", RemoveAsync).AllowRoles(Roles.Expert, Roles.Administrator)
@@ -41,22 +41,20 @@ internal static class AttachFilesEndpoint
     private static async Task<IResult> AttachAsync(
         Guid id, string? name, HttpRequest http, CurrentUser user, KnowledgeDb db, BlobStore blobs, TimeProvider time, CancellationToken ct)
     {
-        var called = NameOf(name);
+        var called = Attachments.NameOf(name);
         await db.FindArticleAsync(id, ct);
         if (await db.Files.CountAsync(f => f.ArticleId == id, ct) >= MostPerArticle)
             throw new RuleRefused("too-many-files", $"An article has at most {MostPerArticle} files.");
-        var blob = await blobs.PutAsync(http.Body, ArticleFile.LongestContent, ct);
-        if (blob.Length == 0)
-            throw new BadInput("body", "The file is empty.");
+        var content = await blobs.AttachAsync(http.Body, ct);
         var (actor, now) = (Actor.Of(user), time.GetUtcNow());
         var file = new ArticleFile
         {
             Id = Guid.CreateVersion7(now),
             ArticleId = id,
             Name = called,
-            Key = blob.Key,
-            Length = blob.Length,
-            ContentType = await ContentTypes.OfAsync(blobs, blob.Key, ct),
+            Key = content.Key,
+            Length = content.Length,
+            ContentType = content.ContentType,
             AddedBy = actor.Id,
             AddedByName = actor.Name,
             AddedAt = now,
@@ -71,27 +69,16 @@ internal static class AttachFilesEndpoint
         var file = await db.Files.AsNoTracking().SingleOrDefaultAsync(f => f.Id == fileId && f.ArticleId == id, ct);
         if (file is null || blobs.OpenRead(file.Key) is not { } content)
             throw NoSuch(fileId);
-        // Shown by the browser under our name, a page or a script of a stranger would act as the reader: it is only ever saved.
-        http.Headers.XContentTypeOptions = "nosniff";
-        http.Headers.ContentSecurityPolicy = "sandbox";
-        return Results.Stream(content, file.ContentType, file.Name, file.AddedAt, enableRangeProcessing: true);
+        return Attachments.ToSave(http, content, file.ContentType, file.Name, file.AddedAt);
     }
 
     private static async Task<IResult> RemoveAsync(Guid id, Guid fileId, KnowledgeDb db, TimeProvider time, CancellationToken ct)
     {
         var file = await db.Files.SingleOrDefaultAsync(f => f.Id == fileId && f.ArticleId == id, ct) ?? throw NoSuch(fileId);
         db.Files.Remove(file);
-        db.Schedule<DropBlob>(file.Key, time.GetUtcNow().AddDays(1));
+        db.Schedule<DropBlob>(file.Key, time.GetUtcNow() + Attachments.Outlives);
         await db.SaveChangesAsync(ct);
         return Results.NoContent();
-    }
-
-    private static string NameOf(string? name)
-    {
-        var last = (name ?? "").Trim().Split('/', '\\')[^1];
-        if (last.Length is 0 or > ArticleFile.LongestName || last is "." or ".." || last.Any(char.IsControl))
-            throw new BadInput("name", $"A file has a name of up to {ArticleFile.LongestName} characters.");
-        return last;
     }
 
     private static NotFound NoSuch(Guid id) => new("file-not-found", $"There is no file {id}.");

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.KnowledgeBase.AttachFiles;
 
-/// <summary>Removes a content a day after its last file went: whoever attached the same one meanwhile keeps it.</summary>
+/// <summary>Removes a content whose last file went (<see cref="Attachments.Outlives"/>).</summary>
 internal sealed class DropBlob(KnowledgeDb db, BlobStore blobs) : Work
 {
     public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
