@@ -1,4 +1,5 @@
 using System.Diagnostics;
+
 namespace Helpdesk.Servers;
 
 /// <summary>How a private PostgreSQL server is run.</summary>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
@@ -12,11 +13,11 @@ internal sealed class CallsAccount(Func<string, string> database, string run, IR
     /// <summary>Waits until the account is square, or nothing has changed for a while, and says what is wrong.</summary>
     public async Task<IReadOnlyList<string>> SettleAsync(TimeSpan atMost, CancellationToken ct)
     {
-        var until = DateTime.UtcNow + atMost;
+        var began = Stopwatch.GetTimestamp();
         while (true)
         {
             var faults = await FaultsAsync(ct);
-            if (faults.Count == 0 || DateTime.UtcNow > until) return faults;
+            if (faults.Count == 0 || Stopwatch.GetElapsedTime(began) > atMost) return faults;
             await Task.Delay(500, ct);
         }
     }

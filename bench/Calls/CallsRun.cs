@@ -7,7 +7,9 @@ using Helpdesk.Bench.Measuring;
 namespace Helpdesk.Bench.Calls;
 
 /// <summary>What became of one call's requests.</summary>
-internal sealed record Delivery(LifeCycle Call, DateTime Began)
+/// <param name="Call">The call.</param>
+/// <param name="Began">When it began to be told, by the stopwatch.</param>
+internal sealed record Delivery(LifeCycle Call, long Began)
 {
     /// <summary>Requests that were answered 200.</summary>
     public int Accepted { get; set; }
@@ -36,6 +38,9 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
 {
     // From one event of a call to the next; what the PBX says of their times is longer.
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(150);
+
+    // How long a registration is offered to a system that does not take it.
+    static readonly TimeSpan Offered = TimeSpan.FromMinutes(2);
 
     const string Webhook = "/hooks/pbx/generic/demo/demo-secret";
 
@@ -72,7 +77,7 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
 
     async Task PlayAsync(LifeCycle call, Client client, CancellationToken ct)
     {
-        var delivery = new Delivery(call, DateTime.UtcNow);
+        var delivery = new Delivery(call, Stopwatch.GetTimestamp());
         Deliveries.Add(delivery);
         var events = call.Events(DateTimeOffset.UtcNow).ToArray();
         var order = Enumerable.Range(0, events.Length).ToArray();
@@ -118,7 +123,7 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
         var key = delivery.Call.Id;
         var began = Stopwatch.GetTimestamp();
         // The desk keeps what was typed and sends it again under the same key.
-        for (var until = Stopwatch.GetTimestamp() + (Stopwatch.Frequency * 120); !delivery.Registered && Stopwatch.GetTimestamp() < until;)
+        while (!delivery.Registered && Stopwatch.GetElapsedTime(began) < Offered)
         {
             try
             {

@@ -32,7 +32,7 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
     // order, so that a call's end may come before its ring, which then shows nowhere.
     static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5), Outage = TimeSpan.FromSeconds(30), Spooled = TimeSpan.FromSeconds(4.5);
 
-    DateTime? _databaseKilled;
+    long? _databaseKilled;
 
     /// <param name="calls">How many calls.</param>
     /// <param name="perSecond">At which rate.</param>
@@ -47,7 +47,7 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
         var before = await RegistrationFigure.ReadAsync(supervisor, from, from.AddHours(3), ct);
         var killed = new List<string>();
         var run = stage.Run(door, PopPatience, Patience);
-        var began = DateTime.UtcNow;
+        var began = Stopwatch.GetTimestamp();
         await run.PlayAsync(
             LifeCycle.Plan(calls, Stage.Operators, name, 5), perSecond,
             number =>
@@ -56,7 +56,7 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
                 return Task.CompletedTask;
             }, ct);
 
-        tell($"all calls are over after {(DateTime.UtcNow - began).TotalSeconds:0} s");
+        tell($"all calls are over after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         var account = new CallsAccount(installation().Database, name, run.Deliveries);
         var faults = (await account.SettleAsync(Patience, ct)).ToList();
         faults.AddRange(CallsBench.Rings(stage, run, MaybeOver));
@@ -68,20 +68,21 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
         if ((figure.Linked, figure.Unlinked) != judged)
             faults.Add($"registration: Reporting says {figure.Linked} / ({figure.Linked} + {figure.Unlinked}), the verdicts {judged.Linked} / ({judged.Linked} + {judged.Unlinked})");
         tell($"live feeds were resumed {stage.Ears.Resumed} times, {stage.Ears.Silent} of them after a silence");
-        tell($"accounted for after {(DateTime.UtcNow - began).TotalSeconds:0} s");
+        tell($"accounted for after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         return new(
             run.Deliveries.Sum(d => d.Accepted), run.Deliveries.Sum(d => d.Unknown), run.Deliveries.Sum(d => d.Refused), run.Unseen.Count, killed, faults);
     }
 
     bool MaybeOver(Delivery delivery) =>
-        delivery.Slowest > Spooled || (delivery.Began > _databaseKilled - Lifetime && delivery.Began < _databaseKilled + Outage);
+        delivery.Slowest > Spooled
+        || (_databaseKilled is { } killed && Stopwatch.GetElapsedTime(killed, delivery.Began) is var after && after > -Lifetime && after < Outage);
 
     void Kill(string what, List<string> killed, Action<string> tell)
     {
         // The first instance, by its name or its name and a number.
         var (name, id) = installation().Processes.FirstOrDefault(process => process.Name == what || process.Name.StartsWith(what + "-", StringComparison.Ordinal));
         killed.Add(what);
-        if (what == "postgres") _databaseKilled = DateTime.UtcNow;
+        if (what == "postgres") _databaseKilled = Stopwatch.GetTimestamp();
         if (id == 0)
         {
             tell($"{what} does not run");
