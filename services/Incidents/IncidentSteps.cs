@@ -17,6 +17,15 @@ internal sealed partial class Incident
         return Step(actorId, Post.Changed(Id, "question-changed", actorId, now, before, text));
     }
 
+    /// <summary>The event of the registration.</summary>
+    /// <param name="question">What the client asked, for its telling words (F97).</param>
+    /// <param name="actorId">Who registered it; null when it came by itself.</param>
+    /// <param name="now">When.</param>
+    /// <param name="callId">The call it was registered from.</param>
+    public IncidentRegistered RegisteredEvent(string? question, Guid? actorId, DateTimeOffset now, Guid? callId = null) => new(
+        Id, Version, now, actorId, Number, SubscriberId, Inn, Kpp == Subscribers.Kpp.None ? null : Kpp, Channel, callId, ArticleId, ArticleNumber,
+        OwnerId, State, TellingWordsOf(question));
+
     /// <summary>Links an article in place of the one before (F95).</summary>
     public Post LinkArticle(KnownArticle article, Guid actorId, DateTimeOffset now)
     {

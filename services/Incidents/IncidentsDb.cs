@@ -68,6 +68,10 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
 
     public DbSet<BulkItem> BulkItems => Set<BulkItem>();
 
+    /// <summary>The number of the next incident (decision 11).</summary>
+    public async Task<long> NextNumberAsync(CancellationToken ct) =>
+        (await Database.SqlQuery<long>($"select nextval('incident_numbers') \"Value\"").ToListAsync(ct)).Single();
+
     /// <summary>Puts on record from where a person did what is saved.</summary>
     public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {

@@ -19,6 +19,7 @@ internal static class Routes
         CountIncidents.CountIncidents.Map(subscribers);
         KeepContacts.KeepContacts.Map(subscribers);
         KeepContacts.KeepContract.Map(subscribers);
+        ServiceCenters.GiveServiceCenter.Map(subscribers);
         ClientLinks.ShowClientLinks.Map(subscribers);
         Notes.KeepNotes.Map(subscribers);
         ImportClients.ImportClients.Map(subscribers);
@@ -33,7 +34,6 @@ internal static class Routes
         AnswerTemplates.KeepAnswers.Map(incidents);
         ChangeState.StateSettings.Map(incidents);
         Settings.DeskSettings.Map(incidents);
-        ServiceCenters.KeepServiceCenters.Map(incidents, subscribers);
         Groups.KeepGroups.Map(incidents);
         RegisterIncident.RegisterIncident.Map(incidents);
         RegisterIncident.PrefillAdditional.Map(incidents);

@@ -49,7 +49,7 @@ internal static class ChangeState
         if (tellClient is not null)
             incident.TellClient(TellClientValidator.Clean(tellClient));
         db.Posts.Add(incident.MoveTo(
-            states, to, string.IsNullOrWhiteSpace(reason) ? null : reason.Trim(), detailsGiven, article, actorId, now));
+            states, to, reason.OrNull(), detailsGiven, article, actorId, now));
         db.TellState(incident, states, zone, actorId, now);
     }
 

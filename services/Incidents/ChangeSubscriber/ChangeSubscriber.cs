@@ -41,7 +41,7 @@ internal static class ChangeSubscriber
         ifMatch.Require(subscriber.Version, () => current);
         subscriber.RefuseMerged();
         var (before, now) = (Values(subscriber), time.GetUtcNow());
-        subscriber.Change(Blank(request.Name), request.Vip, request.TimeZone, Blank(request.Email));
+        subscriber.Change(request.Name.OrNull(), request.Vip, request.TimeZone, request.Email.OrNull());
         db.SubscriberSteps.Add(SubscriberStep.Of(id, "changed", before, Values(subscriber), user.Id, now));
         await db.TellAsync(subscriber, user.Id, now, ct);
         await db.SaveChangesAsync(ct);
@@ -50,6 +50,4 @@ internal static class ChangeSubscriber
     }
 
     private static string Values(Subscriber s) => JsonSerializer.Serialize(new { s.Name, s.Vip, s.TimeZone, s.TimeZoneConfirmed, s.Email }, ApiJson.Options);
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

@@ -75,7 +75,7 @@ internal static class SubscribeClients
             SubscriberId = client?.Id,
             Channel = tell.Channel,
             Address = tell.Address,
-            ContactName = string.IsNullOrWhiteSpace(request.ContactName) ? null : request.ContactName.Trim(),
+            ContactName = request.ContactName.OrNull(),
             AddedBy = user.Id,
             AddedAt = now,
         };

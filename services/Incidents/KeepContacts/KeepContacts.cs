@@ -44,7 +44,7 @@ internal static class KeepContacts
                 throw new RuleRefused("too-many-phones", $"There are {Most} numbers already.");
             if (known is null)
                 db.Phones.Add(known = new SubscriberPhone { SubscriberId = client.Id, Number = number, Raw = phone, LastSeenAt = time.GetUtcNow() });
-            (known.ContactName, known.Position) = (Blank(request.ContactName), Blank(request.Position));
+            (known.ContactName, known.Position) = (request.ContactName.OrNull(), request.Position.OrNull());
         }, ct);
 
     private static Task<IResult> DropAsync(Guid id, string phone, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct) =>
@@ -66,6 +66,4 @@ internal static class KeepContacts
         await transaction.CommitAsync(ct);
         return Versioned.Ok(await SubscriberView.ReadAsync(db, client, ct), client.Version);
     }
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

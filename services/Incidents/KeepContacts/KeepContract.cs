@@ -36,7 +36,7 @@ internal static class KeepContract
         client.RefuseMerged();
         var now = time.GetUtcNow();
         var before = client.Contract;
-        client.Owes(string.IsNullOrWhiteSpace(request.Number) ? null : request.Number.Trim(), request.Until, request.Balance, now);
+        client.Owes(request.Number.OrNull(), request.Until, request.Balance, now);
         db.SubscriberSteps.Add(SubscriberStep.Of(id, "contract", before, client.Contract, user.Id, now));
         await db.TellAsync(client, user.Id, now, ct);
         await db.SaveChangesAsync(ct);

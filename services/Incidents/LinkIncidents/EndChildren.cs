@@ -45,7 +45,7 @@ internal static class EndChildren
             throw new BadInput("reason", Texts.Of("reason-missing"));
         var count = CappedCount.Of(await OpenChildrenOf(db, id).Take(CappedCount.Limit + 1).CountAsync(ct));
         db.Schedule<EndOpenChildren>($"{id}", time.GetUtcNow(), new EndOpenChildren.Order(
-            request.State!, request.Reason?.Trim(), string.IsNullOrWhiteSpace(request.Solution) ? null : request.Solution.Trim(), user.Id, 0));
+            request.State!, request.Reason?.Trim(), request.Solution.OrNull(), user.Id, 0));
         await db.SaveChangesAsync(ct);
         return Results.Json(new EndChildrenReply(count.Count, count.AtLeast), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }

@@ -18,7 +18,9 @@ internal static class SubscriberTrees
         var found = await db.Database.SqlQuery<Guid>(
             $"""
              with root as (select coalesce(survivor_id, id) id from subscribers where id = {id})
-             select id "Value" from root union all select s.id from subscribers s join root on s.survivor_id = root.id
+             select id "Value" from (
+                 select id, 0 place from root union all select s.id, 1 from subscribers s join root on s.survivor_id = root.id) tree
+             order by place, id
              """).ToListAsync(ct);
         return [.. found];
     }

@@ -33,7 +33,7 @@ internal static class PutOff
         var now = time.GetUtcNow();
         Moments.RefuseOdd("until", request.Until, now);
         var until = request.Until.ToUniversalTime();
-        db.Posts.Add(incident.PutOff(until, string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim(), user.Id, now));
+        db.Posts.Add(incident.PutOff(until, request.Note.OrNull(), user.Id, now));
         db.Schedule<ComeBack>($"{id}", until);
         return await db.SaveAndShowAsync(incident, user, ct);
     }

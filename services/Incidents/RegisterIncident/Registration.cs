@@ -1,5 +1,4 @@
 using Helpdesk.Incidents.ChangeState;
-using Helpdesk.Incidents.Contracts;
 using Helpdesk.Incidents.ReadIncident;
 using Helpdesk.Incidents.RememberCaller;
 using Helpdesk.Incidents.ServiceCenters;
@@ -18,9 +17,9 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
 {
     private readonly InnKpp? _key = request.Key();
 
-    private string? ContactName => Blank(request.Contact?.Name);
+    private string? ContactName => (request.Contact?.Name).OrNull();
 
-    private string? ContactEmail => Blank(request.Contact?.Email);
+    private string? ContactEmail => (request.Contact?.Email).OrNull();
 
     public async Task<IncidentCard> RunAsync(CancellationToken ct)
     {
@@ -48,7 +47,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
     {
         // The call first and the client second, everywhere: two that meet in the other order would wait for each other for ever.
         var claim = request.CallId is { } callId ? await ClaimAsync(callId, ct) : null;
-        var raw = Blank(request.Contact?.Phone) ?? claim?.Phone;
+        var raw = (request.Contact?.Phone).OrNull() ?? claim?.Phone;
         var phone = PhoneNumber.Parse(raw);
         var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, ct);
         var id = claim is { Claims: 1 } ? claim.Id : Guid.CreateVersion7(now);
@@ -84,7 +83,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         var id = facts.SubscriberId ?? (_key is null ? await FindNamelessAsync(phone, ct) : null);
         if (id is null)
         {
-            var fresh = Subscriber.New(Guid.CreateVersion7(now), _key?.Inn, _key?.Kpp ?? Kpp.None, Blank(request.SubscriberName), now);
+            var fresh = Subscriber.New(Guid.CreateVersion7(now), _key?.Inn, _key?.Kpp ?? Kpp.None, request.SubscriberName.OrNull(), now);
             var email = _key is null ? ContactEmail : null;
             var center = _key is null ? null : (await db.SettingAsync<ServiceCenterRules>(ct)).Value.CodeOf(_key.Inn, _key.Kpp);
             var made = await db.Database.SqlQuery<Guid>(
@@ -140,8 +139,8 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
 
     private async Task<IncidentCard> SaveAsync(RegistrationFacts facts, Client client, Guid id, PhoneNumber phone, CancellationToken ct)
     {
-        var question = Blank(request.Question);
-        var solution = Blank(request.Solution);
+        var question = request.Question.OrNull();
+        var solution = request.Solution.OrNull();
         var article = ArticleOf(facts, solution);
         if (request.ParentId is { } parent && !await db.Incidents.AnyAsync(i => i.Id == parent, ct))
             throw new BadInput("parentId", $"There is no incident {parent}.");
@@ -155,14 +154,11 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
             posts.Add(Post.Said(id, PostKind.Solution, solution, user.Id, now, ordinal: 2));
         var tell = TellClientValidator.Clean(request.TellClient);
         incident.TellClient(tell);
-        db.Publish(new IncidentRegistered(
-            id, incident.Version, now, user.Id, incident.Number, client.Id, client.Inn, client.Kpp == Kpp.None ? null : client.Kpp,
-            incident.Channel, request.CallId, article?.Id, article?.Number, incident.OwnerId, incident.State,
-            Incident.TellingWordsOf(question)));
+        db.Publish(incident.RegisteredEvent(question, user.Id, now, request.CallId));
         if (request.Close is { } close)
         {
             var states = await db.StatesAsync(ct);
-            posts.Add(incident.MoveTo(states, IncidentStates.Closed, Blank(close.Reason), solution is not null, article, user.Id, now));
+            posts.Add(incident.MoveTo(states, IncidentStates.Closed, close.Reason.OrNull(), solution is not null, article, user.Id, now));
             db.TellState(incident, states, client.TimeZone, user.Id, now);
         }
 
@@ -189,7 +185,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         CreatedBy = user.Id,
         CreatedAt = now,
         ContactName = ContactName,
-        ContactPhone = phone.Number ?? Blank(request.Contact?.Phone),
+        ContactPhone = phone.Number ?? (request.Contact?.Phone).OrNull(),
         ContactEmail = ContactEmail,
     };
 
@@ -207,8 +203,6 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
 
     private async Task<IDbContextTransaction?> BeginUnlessBegunAsync(CancellationToken ct) =>
         db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
-
-    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 
     private sealed class Claim
     {

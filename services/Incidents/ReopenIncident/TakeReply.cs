@@ -83,14 +83,12 @@ internal static class TakeReply
     private static async Task<TakeReplyReply> RegisterLinkedAsync(
         IncidentsDb db, Incident ended, string text, string? from, Guid? actorId, DateTimeOffset now, CancellationToken ct)
     {
-        var number = (await db.Database.SqlQuery<long>($"select nextval('incident_numbers') \"Value\"").ToListAsync(ct)).Single();
+        var number = await db.NextNumberAsync(ct);
         var next = ended.Following(Guid.CreateVersion7(now), number, actorId, now, from);
         db.Posts.Add(Post.Said(next.Id, PostKind.Question, text, actorId, now));
         db.Posts.Add(next.Registered(actorId, null, null, text));
         db.Incidents.Add(next);
-        db.Publish(new IncidentRegistered(
-            next.Id, next.Version, now, actorId, number, next.SubscriberId, next.Inn, next.Kpp.Length == 0 ? null : next.Kpp, next.Channel, null,
-            null, null, null, next.State, Incident.TellingWordsOf(text)));
+        db.Publish(next.RegisteredEvent(text, actorId, now));
         return new(next.Id, number, "registered");
     }
 }

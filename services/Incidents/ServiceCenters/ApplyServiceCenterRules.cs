@@ -12,6 +12,10 @@ internal sealed class ApplyServiceCenterRules(IncidentsDb db, TimeProvider time)
     /// <summary>Who changed the rules, and behind which client to go on.</summary>
     internal sealed record Order(Guid ActorId, Guid After);
 
+    /// <summary>The rules were changed in this use case: all clients are gone through after it.</summary>
+    public static void ScheduleIn(IncidentsDb db, Guid actorId, DateTimeOffset now) =>
+        db.Schedule<ApplyServiceCenterRules>("all", now, new Order(actorId, Guid.Empty));
+
     public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
     {
         var (ct, order) = (cancellationToken, item.PayloadAs<Order>());

@@ -7,6 +7,7 @@ using Helpdesk.Incidents.FindDuplicates;
 using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.Incidents.ListIncidents;
 using Helpdesk.Incidents.OpenDraft;
+using Helpdesk.Incidents.ServiceCenters;
 using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.Settings;
@@ -28,10 +29,13 @@ internal static class DeskSettings
         Map<TypedTextRules>(settings, "typed-texts", "How long typed texts are kept", rules => Within("days", rules.Days, 1, 365));
         Map<ClientLinkTemplates>(settings, "client-links", "Links to other systems about a client", links => links.Fault() is { } fault ? ("links", fault) : null);
         Map<FileScanRules>(settings, "file-scan", "Which virus scanner looks through files", rules => rules.Fault() is { } fault ? ("clamd", fault) : null);
+        Map<ServiceCenterRules>(
+            settings, "service-centers", "Which service centre looks after which clients", rules => rules.Fault() is { } fault ? ("rules", fault) : null,
+            ApplyServiceCenterRules.ScheduleIn);
         Map<BulkRules>(settings, "bulk", "How long an act on many incidents can be undone", rules => Within("undoMinutes", rules.UndoMinutes, 1, 24 * 60));
     }
 
-    private static void Map<T>(RouteGroupBuilder settings, string name, string summary, Func<T, (string Field, string Message)?> faultOf)
+    private static void Map<T>(RouteGroupBuilder settings, string name, string summary, Func<T, (string Field, string Message)?> faultOf, Action<IncidentsDb, Guid, DateTimeOffset>? changed = null)
         where T : class, new()
     {
         settings.MapGet($"/{name}", async (IncidentsDb db, CancellationToken ct) =>
@@ -45,7 +49,9 @@ internal static class DeskSettings
                 throw new BadInput(field, message);
             var was = await db.SettingAsync<T>(ct);
             ifMatch.Require(was.Version, () => was.Value);
-            var version = db.ChangeSetting(was, value, user.Id, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            var version = db.ChangeSetting(was, value, user.Id, now);
+            changed?.Invoke(db, user.Id, now);
             await db.SaveChangesAsync(ct);
             return Versioned.Ok(value, version);
         }).AllowRoles(Roles.Administrator).Produces<T>().WithSummary($"Changes: {char.ToLowerInvariant(summary[0])}{summary[1..]}");

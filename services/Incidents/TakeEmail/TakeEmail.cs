@@ -1,4 +1,3 @@
-using Helpdesk.Incidents.Contracts;
 using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.RememberCaller;
 using Helpdesk.Incidents.ReopenIncident;
@@ -42,11 +41,10 @@ internal sealed class TakeEmail(IncidentsDb db, TimeProvider time) : IConsumer<E
     {
         var now = time.GetUtcNow();
         var client = await ClientAsync(letter, now, ct);
-        var number = (await db.Database.SqlQuery<long>($"select nextval('incident_numbers') \"Value\"").ToListAsync(ct)).Single();
         var incident = new Incident
         {
             Id = Guid.CreateVersion7(now),
-            Number = number,
+            Number = await db.NextNumberAsync(ct),
             SubscriberId = client.Id,
             Inn = client.Inn,
             Kpp = client.Kpp,
@@ -60,9 +58,7 @@ internal sealed class TakeEmail(IncidentsDb db, TimeProvider time) : IConsumer<E
         db.Posts.Add(Post.Said(incident.Id, PostKind.Question, text, null, now, note: letter.From));
         db.Posts.Add(incident.Registered(null, null, null, text, client.ServiceCenter));
         db.Incidents.Add(incident);
-        db.Publish(new IncidentRegistered(
-            incident.Id, incident.Version, now, null, number, client.Id, client.Inn, client.Kpp == Kpp.None ? null : client.Kpp, incident.Channel, null, null, null,
-            null, incident.State, Incident.TellingWordsOf(text)));
+        db.Publish(incident.RegisteredEvent(text, null, now));
     }
 
     // Whoever is known by that address, the one of a single organisation before a nameless one; else somebody new.

@@ -34,7 +34,7 @@ internal static class TryToCall
     {
         var incident = await db.ToWriteInAsync(id, user, ct);
         var phone = PhoneNumber.Parse(request.Phone).Number ?? request.Phone?.Trim();
-        var note = string.IsNullOrWhiteSpace(request.Note) ? null : request.Note.Trim();
+        var note = request.Note.OrNull();
         var post = Post.Changed(id, "call-attempt", user.Id, time.GetUtcNow(), before: phone, after: request.Outcome, note: note);
         db.Posts.Add(post);
         await db.SaveChangesAsync(ct);
