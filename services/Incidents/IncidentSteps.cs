@@ -120,6 +120,13 @@ internal sealed partial class Incident
         NeedsAttention = true;
     }
 
+    /// <summary>Somebody wrote in it: its owner has something to look at unless he wrote himself.</summary>
+    public void WrittenIn(Guid authorId)
+    {
+        if (OwnerId is not null)
+            NeedsAttention = OwnerId != authorId;
+    }
+
     /// <summary>Goes to another state (F50 to F53, decision 9).</summary>
     /// <param name="states">The dictionary.</param>
     /// <param name="to">Code of the next state.</param>

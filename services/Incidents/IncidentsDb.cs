@@ -7,10 +7,13 @@ using Helpdesk.Incidents.Groups;
 using Helpdesk.Incidents.ImportClients;
 using Helpdesk.Incidents.KeepTyped;
 using Helpdesk.Incidents.LinkIncidents;
+using Helpdesk.Incidents.Macros;
 using Helpdesk.Incidents.Notes;
+using Helpdesk.Incidents.Notices;
 using Helpdesk.Incidents.Presence;
 using Helpdesk.Incidents.SavedViews;
 using Helpdesk.Incidents.Subscribers;
+using Helpdesk.Incidents.Tags;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.LiveFeeds;
 using Microsoft.EntityFrameworkCore.Infrastructure;
@@ -43,6 +46,12 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public DbSet<Person> People => Set<Person>();
 
     public DbSet<SavedView> SavedViews => Set<SavedView>();
+
+    public DbSet<IncidentTag> IncidentTags => Set<IncidentTag>();
+
+    public DbSet<Notice> Notices => Set<Notice>();
+
+    public DbSet<Macro> Macros => Set<Macro>();
 
     public DbSet<Watcher> Watchers => Set<Watcher>();
 
@@ -133,6 +142,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             groups.Property(g => g.Id).ValueGeneratedNever();
             groups.Property(g => g.Version).IsConcurrencyToken();
             groups.Property(g => g.Kind).HasConversion<string>();
+            groups.Property(g => g.Tags).HasDefaultValueSql("'{}'");
             groups.HasIndex(g => g.Name);
             groups.HasIndex(g => g.Members).HasMethod("gin");
         });
@@ -144,6 +154,9 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
         });
         SubscriberStep.Configure(model);
         SavedView.Configure(model);
+        IncidentTag.Configure(model);
+        Notice.Configure(model);
+        Macro.Configure(model);
         Watcher.Configure(model);
         ClientSubscription.Configure(model);
         RelatedLink.Configure(model);
@@ -174,6 +187,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             incidents.HasIndex(i => new { i.OwnerId, i.State, i.Number });
             incidents.HasIndex(i => new { i.State, i.Number });
             incidents.HasIndex(i => i.Number, "ix_incidents_open").HasFilter("not is_final");
+            incidents.HasIndex(i => i.CreatedAt, "ix_incidents_open_since").HasFilter("not is_final");
             incidents.HasIndex(i => new { i.OwnerId, i.Number }, "ix_incidents_open_of_owner").HasFilter("not is_final");
             incidents.HasIndex(i => new { i.ServiceCenter, i.Number }).HasFilter("service_center is not null");
             // Red counters: open ones have no closing time.

@@ -35,6 +35,7 @@ internal static class Routes
         ChangeState.StateSettings.Map(incidents);
         Settings.DeskSettings.Map(incidents);
         Groups.KeepGroups.Map(incidents);
+        Notices.KeepNotices.Map(incidents);
         RegisterIncident.RegisterIncident.Map(incidents);
         RegisterIncident.PrefillAdditional.Map(incidents);
         FindDuplicates.FindDuplicates.Map(incidents);
@@ -52,6 +53,9 @@ internal static class Routes
         AssignIncident.AssignIncident.Map(incidents);
         AssignIncident.EscalateIncident.Map(incidents);
         AssignIncident.ReturnIncident.Map(incidents);
+        Tags.KeepTags.Map(incidents);
+        Macros.KeepMacros.Map(incidents);
+        Macros.RunMacro.Map(incidents);
         TryToCall.TryToCall.Map(incidents);
         PutOff.SetDue.Map(incidents);
         PutOff.PutOff.Map(incidents);

@@ -67,7 +67,8 @@ internal static class KeepAnswers
         return [.. found.Select(a => AnswerView.Of(a, facts))];
     }
 
-    private static async Task<AnswerFacts> FactsAsync(IncidentsDb db, Guid incidentId, CurrentUser user, CancellationToken ct)
+    /// <summary>What an incident has to say in an answer.</summary>
+    public static async Task<AnswerFacts> FactsAsync(IncidentsDb db, Guid incidentId, CurrentUser user, CancellationToken ct)
     {
         var found = await (
             from i in db.Incidents.Where(i => i.Id == incidentId)

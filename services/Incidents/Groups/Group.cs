@@ -34,12 +34,16 @@ internal sealed class Group
 
     public Guid[] Members { get; private set; } = [];
 
-    public void Change(string name, GroupKind kind, string? code, bool offerSms, bool active, IEnumerable<Guid> members)
+    /// <summary>Tags that its members are offered (F73).</summary>
+    public string[] Tags { get; private set; } = [];
+
+    public void Change(string name, GroupKind kind, string? code, bool offerSms, bool active, IEnumerable<Guid> members, IEnumerable<string> tags)
     {
         (Name, Kind, Active) = (name, kind, active);
         Code = kind == GroupKind.ServiceCenter ? code : null;
         OfferSms = offerSms && kind == GroupKind.House;
         Members = [.. members.Distinct()];
+        Tags = [.. tags.Distinct()];
         Version++;
     }
 }

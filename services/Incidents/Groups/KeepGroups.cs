@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.Tags;
 
 namespace Helpdesk.Incidents.Groups;
 
@@ -9,7 +10,8 @@ namespace Helpdesk.Incidents.Groups;
 /// <param name="OfferSms">Whether telling the client is offered; only for groups of the house.</param>
 /// <param name="Active">False to take no more incidents.</param>
 /// <param name="Members">Users.</param>
-internal sealed record GroupRequest(string? Name, GroupKind Kind, string? Code, bool OfferSms, bool? Active, Guid[]? Members);
+/// <param name="Tags">Tags that its members are offered (F73); null leaves them.</param>
+internal sealed record GroupRequest(string? Name, GroupKind Kind, string? Code, bool OfferSms, bool? Active, Guid[]? Members, string[]? Tags);
 
 internal sealed class GroupValidator : AbstractValidator<GroupRequest>
 {
@@ -19,13 +21,15 @@ internal sealed class GroupValidator : AbstractValidator<GroupRequest>
         RuleFor(r => r.Code).MaximumLength(20);
         RuleFor(r => r.Code).NotEmpty().When(r => r.Kind == GroupKind.ServiceCenter).WithMessage("A service centre has a code.");
         RuleFor(r => r.Members).Must(m => m is null || m.Length <= 1000).WithMessage("At most 1000 members.");
+        RuleFor(r => r.Tags).Must(tags => tags is null || (tags.Length <= 200 && tags.All(tag => tag is not null))).WithMessage("At most 200 tags.");
     }
 }
 
 /// <summary>A group as the API shows it.</summary>
-internal sealed record GroupView(Guid Id, int Version, string Name, GroupKind Kind, string? Code, bool OfferSms, bool Active, IReadOnlyList<Guid> Members)
+internal sealed record GroupView(Guid Id, int Version, string Name, GroupKind Kind, string? Code, bool OfferSms, bool Active, IReadOnlyList<Guid> Members,
+    IReadOnlyList<string> Tags)
 {
-    public static GroupView Of(Group g) => new(g.Id, g.Version, g.Name, g.Kind, g.Code, g.OfferSms, g.Active, g.Members);
+    public static GroupView Of(Group g) => new(g.Id, g.Version, g.Name, g.Kind, g.Code, g.OfferSms, g.Active, g.Members, g.Tags);
 }
 
 /// <summary><c>GET</c>, <c>POST /api/incidents/groups</c> and <c>PUT /api/incidents/groups/{id}</c>.</summary>
@@ -66,7 +70,9 @@ internal static class KeepGroups
 
     private static async Task SaveAsync(IncidentsDb db, Group group, GroupRequest request, CurrentUser user, TimeProvider time, CancellationToken ct)
     {
-        group.Change(request.Name!.Trim(), request.Kind, request.Code?.Trim(), request.OfferSms, request.Active ?? true, request.Members ?? []);
+        group.Change(
+            request.Name!.Trim(), request.Kind, request.Code?.Trim(), request.OfferSms, request.Active ?? true, request.Members ?? [],
+            request.Tags?.Select(KeepTags.Clean) ?? group.Tags);
         db.Publish(new GroupChanged(
             group.Id, group.Version, time.GetUtcNow(), user.Id, group.Name, group.Kind == GroupKind.House ? "house" : group.Kind == GroupKind.Oko ? "oko" : "serviceCenter",
             group.Code, group.OfferSms, group.Active, group.Members));

@@ -16,15 +16,16 @@ namespace Helpdesk.Incidents.ListIncidents;
 /// <param name="OwnerId">Of this person (F151).</param>
 /// <param name="GroupId">Held by this group.</param>
 /// <param name="WatcherId">Followed by this person (F17).</param>
+/// <param name="Tag">With this tag (F73).</param>
 /// <param name="Order"><c>newest</c>, <c>oldest</c> or <c>due</c>.</param>
 /// <param name="Cursor">Where the page before ended.</param>
 /// <param name="Take">1 to 100 rows, 50 unless told.</param>
 internal sealed record ListIncidentsRequest(
     string? View, Guid? SavedView, string? Inn, string? Kpp, Guid? SubscriberId, string? State, bool? OpenOnly, Guid? OwnerId, Guid? GroupId, Guid? WatcherId,
-    string? Order, string? Cursor, int? Take)
+    string? Tag, string? Order, string? Cursor, int? Take)
 {
     public ViewFilter Filter() => new(
-        View, State is null ? null : [State], OpenOnly ?? false, OwnerId, GroupId, WatcherId: WatcherId, Inn: Inn, Kpp: Kpp, Order: OrderOf(Order));
+        View, State is null ? null : [State], OpenOnly ?? false, OwnerId, GroupId, WatcherId: WatcherId, Inn: Inn, Kpp: Kpp, Tag: Tag, Order: OrderOf(Order));
 
     private static ViewOrder OrderOf(string? order) => order switch
     {
@@ -45,6 +46,18 @@ internal static class ListIncidents
         [AsParameters] ListIncidentsRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var take = PageSize.Of(request.Take);
+        var (chosen, order) = await db.ChosenAsync(request, user, time, ct);
+        var rows = await db.ShownAsync(Paging.After(chosen, order, request.Cursor).Take(take + 1), ct, order);
+        var partner = user.IsPartner();
+        return new(
+            [.. rows.Take(take).Select(row => partner ? row with { ArticleNumber = null } : row)],
+            rows.Count > take ? Paging.CursorOf(rows[take - 1], order) : null);
+    }
+
+    /// <summary>The incidents that a request asks for, and in which order.</summary>
+    public static async Task<(IQueryable<Incident> Chosen, ViewOrder Order)> ChosenAsync(
+        this IncidentsDb db, ListIncidentsRequest request, CurrentUser user, TimeProvider time, CancellationToken ct)
+    {
         var states = await db.StatesAsync(ct);
         var filter = request.SavedView is { } saved ? (await db.ViewToReadAsync(saved, user, ct)).ReadFilter() : request.Filter();
         filter.Refuse(states);
@@ -52,11 +65,7 @@ internal static class ListIncidents
         var chosen = filter.Of(db, user, states, today);
         if (request.SubscriberId is { } subscriberId)
             chosen = await OfClientAsync(chosen, db, subscriberId, ct);
-        var rows = await db.ShownAsync(Paging.After(chosen, filter.Order, request.Cursor).Take(take + 1), ct, filter.Order);
-        var partner = user.IsPartner();
-        return new(
-            [.. rows.Take(take).Select(row => partner ? row with { ArticleNumber = null } : row)],
-            rows.Count > take ? Paging.CursorOf(rows[take - 1], filter.Order) : null);
+        return (chosen, filter.Order);
     }
 
     // By its key where it has one, for that index gives the newest first.

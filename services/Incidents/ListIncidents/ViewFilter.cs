@@ -1,5 +1,6 @@
 using Helpdesk.Incidents.Follow;
 using Helpdesk.Incidents.Subscribers;
+using Helpdesk.Incidents.Tags;
 
 namespace Helpdesk.Incidents.ListIncidents;
 
@@ -28,11 +29,12 @@ internal enum ViewOrder
 /// <param name="Kpp">Of this branch; needs <paramref name="Inn"/>; empty for the one without KPP.</param>
 /// <param name="Channel">Come by this channel.</param>
 /// <param name="ArticleNumber">Linked to this article.</param>
+/// <param name="Tag">With this tag (F73).</param>
 /// <param name="CreatedWithinDays">Registered within so many days, today being the first.</param>
 /// <param name="Order">In which order.</param>
 internal sealed record ViewFilter(
     string? View = null, IReadOnlyList<string>? States = null, bool OpenOnly = false, Guid? OwnerId = null, Guid? GroupId = null, Guid? CreatedBy = null,
-    Guid? WatcherId = null, string? Inn = null, string? Kpp = null, string? Channel = null, int? ArticleNumber = null, int? CreatedWithinDays = null,
+    Guid? WatcherId = null, string? Inn = null, string? Kpp = null, string? Channel = null, int? ArticleNumber = null, string? Tag = null, int? CreatedWithinDays = null,
     ViewOrder Order = ViewOrder.Newest)
 {
     /// <summary>Whether it depends on the desk's day.</summary>
@@ -54,6 +56,8 @@ internal sealed record ViewFilter(
             incidents = incidents.Where(i => i.CreatedBy == creator);
         if (WatcherId is { } watcher)
             incidents = incidents.Where(i => db.Set<Watcher>().Where(w => w.PersonId == watcher).Select(w => w.IncidentId).Contains(i.Id));
+        if (Tag?.Trim().ToLowerInvariant() is { Length: > 0 } tag && !user.IsPartner())
+            incidents = incidents.Where(i => db.IncidentTags.Where(t => t.Tag == tag).Select(t => t.Number).Contains(i.Number));
         return OfKind(OfClient(incidents), user, today);
     }
 
@@ -66,7 +70,7 @@ internal sealed record ViewFilter(
             yield return ("state", "There is no such state.");
         if (!string.IsNullOrEmpty(Kpp) && string.IsNullOrEmpty(Inn))
             yield return ("inn", "Give the INN with the KPP.");
-        if (Inn?.Length > 100 || Kpp?.Length > 100 || Channel?.Length > 40)
+        if (Inn?.Length > 100 || Kpp?.Length > 100 || Channel?.Length > 40 || Tag?.Length > IncidentTag.Longest)
             yield return ("inn", "Too long.");
         if (CreatedWithinDays is < 1 or > 3660)
             yield return ("createdWithinDays", "From 1 to 3660.");

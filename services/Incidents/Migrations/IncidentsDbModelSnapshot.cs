@@ -409,6 +409,13 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("offer_sms");
 
+                    b.PrimitiveCollection<string[]>("Tags")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("tags")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")
@@ -716,6 +723,10 @@ namespace Helpdesk.Incidents.Migrations
                         .HasDatabaseName("ix_incidents_open_of_owner")
                         .HasFilter("not is_final");
 
+                    b.HasIndex(new[] { "CreatedAt" }, "ix_incidents_open_since")
+                        .HasDatabaseName("ix_incidents_open_since")
+                        .HasFilter("not is_final");
+
                     b.HasIndex(new[] { "OwnerId", "Number" }, "ix_incidents_put_off")
                         .HasDatabaseName("ix_incidents_put_off")
                         .HasFilter("put_off_until is not null");
@@ -858,6 +869,56 @@ namespace Helpdesk.Incidents.Migrations
                     b.ToTable("incident_links", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.Incidents.Macros.Macro", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("GroupId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("group_id");
+
+                    b.Property<bool>("Internal")
+                        .HasColumnType("boolean")
+                        .HasColumnName("internal");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Reason")
+                        .HasColumnType("text")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("State")
+                        .HasColumnType("text")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_macros");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_macros_name");
+
+                    b.ToTable("macros", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.Incidents.Notes.Note", b =>
                 {
                     b.Property<Guid>("Id")
@@ -894,6 +955,53 @@ namespace Helpdesk.Incidents.Migrations
                         .HasDatabaseName("ix_notes_about_at");
 
                     b.ToTable("notes", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.Incidents.Notices.Notice", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTimeOffset>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<Guid>("AuthorId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("author_id");
+
+                    b.Property<string>("AuthorName")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("author_name");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("Title")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("title");
+
+                    b.Property<DateTimeOffset>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until");
+
+                    b.Property<int>("Version")
+                        .IsConcurrencyToken()
+                        .HasColumnType("integer")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id")
+                        .HasName("pk_notices");
+
+                    b.HasIndex("Until")
+                        .HasDatabaseName("ix_notices_until");
+
+                    b.ToTable("notices", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.Incidents.Person", b =>
@@ -1267,6 +1375,38 @@ namespace Helpdesk.Incidents.Migrations
                     b.ToTable("subscriber_steps", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.Incidents.Tags.IncidentTag", b =>
+                {
+                    b.Property<Guid>("IncidentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("incident_id");
+
+                    b.Property<string>("Tag")
+                        .HasColumnType("text")
+                        .HasColumnName("tag");
+
+                    b.Property<DateTimeOffset>("AddedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("added_at");
+
+                    b.Property<Guid>("AddedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("added_by");
+
+                    b.Property<long>("Number")
+                        .HasColumnType("bigint")
+                        .HasColumnName("number");
+
+                    b.HasKey("IncidentId", "Tag")
+                        .HasName("pk_incident_tags");
+
+                    b.HasIndex("Tag", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_incident_tags_tag_number");
+
+                    b.ToTable("incident_tags", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.ServiceDefaults.DueWork.DueRow", b =>
                 {
                     b.Property<string>("Kind")
@@ -1556,6 +1696,16 @@ namespace Helpdesk.Incidents.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_subscriber_phones_subscribers_subscriber_id");
+                });
+
+            modelBuilder.Entity("Helpdesk.Incidents.Tags.IncidentTag", b =>
+                {
+                    b.HasOne("Helpdesk.Incidents.Incident", null)
+                        .WithMany()
+                        .HasForeignKey("IncidentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_incident_tags_incidents_incident_id");
                 });
 #pragma warning restore 612, 618
         }

@@ -15,6 +15,9 @@ internal sealed record IncidentCard(
     string? ClosingReason, TellClient? TellClient, IReadOnlyList<CardPost> Posts, bool HasEarlierPosts, IReadOnlyList<Guid> CallIds,
     IReadOnlyList<CardMerged> Merged, CardLink? MergedInto, int OpenChildren = 0, bool Followed = false)
 {
+    /// <summary>Its tags (F73), those of all that it took in too; partners see none.</summary>
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     /// <summary>When it is to be done by (F74).</summary>
     public DateTimeOffset? DueAt { get; init; }
 
@@ -76,7 +79,7 @@ internal sealed record CardPost(
 /// <summary>What a card shows of other things than the incident itself.</summary>
 internal sealed record CardContext(
     string? SubscriberName, bool Vip, string? TimeZone, KnownArticle? Article, string? GroupName, CardLink? Parent, CardLink? MergedInto = null, int OpenChildren = 0,
-    CardClient? ClientNow = null);
+    CardClient? ClientNow = null, IReadOnlyList<string>? Tags = null);
 
 /// <summary>What a card is put together from.</summary>
 internal static class Card
@@ -91,7 +94,7 @@ internal static class Card
         // Partners never see linked articles nor internal posts (F67, F71).
         var partner = reader.IsPartner();
         var numbers = merged.ToDictionary(m => m.Id, m => (long?)m.Number);
-        var shown = posts.Where(p => !partner || (p.Kind != PostKind.Internal && p.Change is not ("article-linked" or "article-unlinked" or "internal-file-added" or "internal-file-removed" or "internal-file-infected")))
+        var shown = posts.Where(p => !partner || (p.Kind != PostKind.Internal && p.Change is not ("article-linked" or "article-unlinked" or "internal-file-added" or "internal-file-removed" or "internal-file-infected" or "tag-added" or "tag-removed")))
             .OrderBy(p => p.At).ThenBy(p => p.Ordinal).ThenBy(p => p.Id);
         var state = states.Find(i.State);
         var article = partner ? null : context.Article;
@@ -107,6 +110,6 @@ internal static class Card
             [.. shown.Select(p => CardPost.Of(p, states, nameOf(p.AuthorId), numbers.GetValueOrDefault(p.IncidentId)))], hasEarlierPosts, callIds,
             [.. merged.Select(m => new CardMerged(m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy)))], context.MergedInto,
             context.OpenChildren, i.Followed)
-        { ClientNow = context.ClientNow, DueAt = i.DueAt, PutOffUntil = i.PutOffUntil };
+        { ClientNow = context.ClientNow, Tags = partner ? [] : context.Tags ?? [], DueAt = i.DueAt, PutOffUntil = i.PutOffUntil };
     }
 }

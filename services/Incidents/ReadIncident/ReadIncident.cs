@@ -47,7 +47,7 @@ internal static class ReadIncident
         var names = await db.NamesAsync(
             [incident.OwnerId, incident.CreatedBy, incident.ClosedBy, .. posts.Select(p => p.AuthorId), .. merged.Select(m => m.MergedBy)], ct);
         return Card.Of(
-            incident, await db.StatesAsync(ct), await ContextAsync(db, incident, ct), posts, more, merged, calls, names, reader);
+            incident, await db.StatesAsync(ct), await ContextAsync(db, incident, tree, ct), posts, more, merged, calls, names, reader);
     }
 
     private static Task<List<Post>> PostsAsync(IncidentsDb db, Incident incident, Guid[] tree, CancellationToken ct)
@@ -60,7 +60,7 @@ internal static class ReadIncident
     }
 
     // All that hangs on the incident's row by a key, in one round trip.
-    private static async Task<CardContext> ContextAsync(IncidentsDb db, Incident incident, CancellationToken ct)
+    private static async Task<CardContext> ContextAsync(IncidentsDb db, Incident incident, Guid[] tree, CancellationToken ct)
     {
         var (articleId, groupId, parentId, mergedInto) = (incident.ArticleId, incident.GroupId, incident.ParentId, incident.MergedInto);
         var found = await db.Subscribers.AsNoTracking().Where(s => s.Id == incident.SubscriberId)
@@ -72,6 +72,7 @@ internal static class ReadIncident
                 Now = s.SurvivorId == null
                     ? null
                     : db.Subscribers.Where(r => r.Id == s.SurvivorId).Select(r => new CardClient(r.Id, r.Inn, r.Kpp == "" ? null : r.Kpp, r.Name)).FirstOrDefault(),
+                Tags = db.IncidentTags.Where(t => tree.Contains(t.IncidentId)).Select(t => t.Tag).Distinct().OrderBy(tag => tag).ToList(),
                 Article = db.Articles.FirstOrDefault(a => a.Id == articleId),
                 Group = db.Groups.Where(g => g.Id == groupId).Select(g => g.Name).FirstOrDefault(),
                 Parent = db.Incidents.Where(i => i.Id == parentId).Select(i => (long?)i.Number).FirstOrDefault(),
@@ -82,7 +83,7 @@ internal static class ReadIncident
             .SingleAsync(ct);
         return new(
             found.Name, found.Vip, found.TimeZone, found.Article, found.Group, found.Parent is { } parent ? new(parentId!.Value, parent) : null,
-            found.Survivor is { } survivor ? new(mergedInto!.Value, survivor) : null, found.OpenChildren, found.Now);
+            found.Survivor is { } survivor ? new(mergedInto!.Value, survivor) : null, found.OpenChildren, found.Now, found.Tags);
     }
 
     /// <summary>Names of people by id.</summary>
