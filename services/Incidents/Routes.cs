@@ -42,6 +42,7 @@ internal static class Routes
         FindIncidents.FindSimilar.Map(incidents);
         FindIncidents.FindIncidents.Map(incidents);
         ListIncidents.ListIncidents.Map(incidents);
+        ExportIncidents.ExportIncidents.Map(incidents);
         ListIncidents.CountViews.Map(incidents);
         SavedViews.KeepViews.Map(incidents);
         ReadIncident.ReadIncident.Map(incidents);
