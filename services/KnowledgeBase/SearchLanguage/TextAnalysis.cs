@@ -26,9 +26,9 @@ public static class TextAnalysis
             }
 
             var end = WordEnd(text, i);
-            var folded = Folding.Fold(text.AsSpan(i, end - i));
-            if (folded.Length > 0)
-                words.Add(Finish(folded, i, end - i, words.Count + 1));
+            var run = WordCache.Of(text.AsSpan(i, end - i));
+            if (run.Exact.Length > 0)
+                words.Add(new Word(run.Exact, run.Stem, i, end - i, words.Count + 1, run.Twin, run.TwinStem));
             i = end;
         }
 
