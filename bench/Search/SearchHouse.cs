@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -12,6 +13,8 @@ namespace Helpdesk.Bench.Search;
 /// </summary>
 internal sealed class SearchHouse : IAsyncDisposable
 {
+    static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(4);
+
     readonly string _folder = Directory.CreateTempSubdirectory("helpdesk-bench-search-").FullName;
     readonly List<IAsyncDisposable> _running = [];
     readonly Issuer _issuer = new();
@@ -134,7 +137,8 @@ internal sealed class SearchHouse : IAsyncDisposable
     static async Task AnswersAsync(Uri address, ChildProcess process, CancellationToken ct)
     {
         using var client = new HttpClient();
-        for (var until = DateTime.UtcNow.AddMinutes(4); ;)
+        var waited = Stopwatch.StartNew();
+        while (true)
         {
             try
             {
@@ -142,12 +146,12 @@ internal sealed class SearchHouse : IAsyncDisposable
                 if (reply.IsSuccessStatusCode)
                     return;
             }
-            catch (HttpRequestException) when (DateTime.UtcNow < until)
+            catch (HttpRequestException) when (waited.Elapsed < StartLimit)
             {
                 // Not listening yet.
             }
 
-            if (process.Exited.IsCompleted || DateTime.UtcNow > until)
+            if (process.Exited.IsCompleted || waited.Elapsed > StartLimit)
                 throw new NotRunningException($"{address} does not answer: {process.Tail}");
             await Task.Delay(200, ct);
         }

@@ -99,6 +99,7 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
         model.HasDueWork();
         ArticleReport.Configure(model);
         IndexedArticle.Configure(model);
+        RankedArticle.Configure(model);
         IndexedWord.Configure(model);
         IndexedStem.Configure(model);
         QueuedArticle.Configure(model);

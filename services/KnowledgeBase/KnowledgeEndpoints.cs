@@ -54,6 +54,7 @@ internal static class KnowledgeEndpoints
         builder.Services.AddSingleton<CountTerms.CountTerms>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CountTerms.CountTerms>());
         builder.Services.AddScoped<ISeed<KnowledgeDb>, SeedFirstArticles>();
+        builder.Services.AddScoped<ISeed<KnowledgeDb>, KeepIndex.BeginRanking>();
     }
 
     private static void AddElasticsearch(this IServiceCollection services, string address, TimeSpan patience)

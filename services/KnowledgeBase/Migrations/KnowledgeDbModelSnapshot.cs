@@ -601,6 +601,28 @@ namespace Helpdesk.KnowledgeBase.Migrations
                     b.ToTable("index_queue", (string)null);
                 });
 
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.SearchArticles.Indexing.RankedArticle", b =>
+                {
+                    b.Property<Guid>("ArticleId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("article_id");
+
+                    b.Property<byte[]>("Ranks")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("ranks");
+
+                    b.Property<string>("Supertag")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("supertag");
+
+                    b.HasKey("ArticleId")
+                        .HasName("pk_article_ranks");
+
+                    b.ToTable("article_ranks", (string)null);
+                });
+
             modelBuilder.Entity("Helpdesk.ServiceDefaults.DueWork.DueRow", b =>
                 {
                     b.Property<string>("Kind")

@@ -27,6 +27,24 @@ internal sealed class IndexedArticle
     });
 }
 
+/// <summary>What ranking and counting of supertags read of a published article. Written by SQL only.</summary>
+internal sealed class RankedArticle
+{
+    public Guid ArticleId { get; private init; }
+
+    public string Supertag { get; private init; } = "";
+
+    /// <summary>As <see cref="Indexing.Ranks"/> makes them.</summary>
+    public byte[] Ranks { get; private init; } = [];
+
+    public static void Configure(ModelBuilder model) => model.Entity<RankedArticle>(a =>
+    {
+        a.ToTable("article_ranks");
+        a.HasKey(x => x.ArticleId);
+        a.Property(x => x.ArticleId).ValueGeneratedNever();
+    });
+}
+
 /// <summary>A word that some article has or had: inner stars and typos are looked up here. Written by SQL only.</summary>
 internal sealed class IndexedWord
 {

@@ -14,7 +14,12 @@ internal static class IndexWriter
         if (published.Count < articles.Count)
         {
             var others = articles.Where(a => a.State != ArticleState.Published).Select(a => a.Id).ToArray();
-            await db.Database.ExecuteSqlAsync($"delete from article_index where article_id = any({others})", ct);
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                 with unranked as (delete from article_ranks where article_id = any({others}))
+                 delete from article_index where article_id = any({others})
+                 """,
+                ct);
         }
 
         await db.EnqueueAsync([.. articles.Select(a => a.Id)], ct);
@@ -30,6 +35,13 @@ internal static class IndexWriter
              insert into article_index (article_id, lexemes, words, stems)
              select i, v::tsvector, w, s from unnest({ids}, {vectors}, {words}, {stems}) u(i, v, w, s)
              on conflict (article_id) do update set lexemes = excluded.lexemes, words = excluded.words, stems = excluded.stems
+             """,
+            ct);
+        var (tags, ranks) = (articles.Select(a => a.Supertag).ToArray(), texts.Select(t => t.Ranks).ToArray());
+        await db.Database.ExecuteSqlAsync(
+            $"""
+             insert into article_ranks (article_id, supertag, ranks) select i, t, r from unnest({ids}, {tags}, {ranks}) u(i, t, r)
+             on conflict (article_id) do update set supertag = excluded.supertag, ranks = excluded.ranks
              """,
             ct);
         // In one order everywhere, so that two writers with the same new words wait for each other instead of locking up.
@@ -53,14 +65,14 @@ internal static class IndexWriter
     }
 
     /// <summary>What the index keeps of an article.</summary>
-    private sealed record IndexedText(string Vector, string Words, string Stems, IReadOnlyCollection<KeyValuePair<string, string>> Dictionary)
+    private sealed record IndexedText(
+        string Vector, string Words, string Stems, byte[] Ranks, IReadOnlyCollection<KeyValuePair<string, string>> Dictionary)
     {
         public static IndexedText Of(Article article)
         {
             var fields = ArticleText.Fields(article);
-            return new IndexedText(
-                Lexemes.Vector(fields, article.Supertag), Lexemes.Sequence(fields, stems: false), Lexemes.Sequence(fields, stems: true),
-                Lexemes.Dictionary(fields));
+            var (words, stems) = (Lexemes.Sequence(fields, stems: false), Lexemes.Sequence(fields, stems: true));
+            return new IndexedText(Lexemes.Vector(fields, article.Supertag), words, stems, Indexing.Ranks.Of(words, stems), Lexemes.Dictionary(fields));
         }
     }
 }

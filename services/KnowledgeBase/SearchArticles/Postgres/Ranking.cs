@@ -23,7 +23,7 @@ internal sealed class Ranking
     public static async Task<Ranking> OfAsync(Node root, TermStatistics statistics, CancellationToken ct)
     {
         var words = Walk.Wanted(root).Select(WordOf).Where(w => w.Stem.Length > 0).Distinct().ToList();
-        var weights = await statistics.WeightsAsync([.. words.Select(w => w.Stem)], ct);
+        var weights = await statistics.WeightsAsync([.. words.Select(w => w.Stem).Distinct()], ct);
         var rarest = words.Where(w => weights.ContainsKey(w.Stem)).OrderByDescending(w => weights[w.Stem]).Take(MostTerms).ToList();
         var ranking = new Ranking
         {
@@ -38,41 +38,19 @@ internal sealed class Ranking
         return ranking;
     }
 
-    /// <summary>A page of the ranked articles after the cursor, best first, equal ones the newest first.</summary>
-    public async Task<List<(Guid Id, double Score)>> PageAsync(
-        NpgsqlDataSource source, IReadOnlyCollection<Guid> ids, SearchCursor? cursor, int take, CancellationToken ct)
+    /// <summary>The score of an article <c>m</c> whose ranks are <c>r.ranks</c>, in SQL.</summary>
+    public string Score(NpgsqlParameterCollection parameters)
     {
-        await using var command = source.CreateCommand();
-        var sum = new StringBuilder();
+        var sum = new StringBuilder("(0.05 * ln(1 + greatest(coalesce((select u.count from article_usage u where u.article_id = m.article_id), 0), 0)))::float8");
         for (var i = 0; i < _terms.Count; i++)
         {
             // Weights are parameters, so that queries of equally many words are one statement, which is planned once.
-            sum.Append(CultureInfo.InvariantCulture, $" + @w{i} * ts_rank('{{0.1,0.2,0.5,1}}', i.lexemes, @t{i}::tsquery)");
-            command.Parameters.AddWithValue($"w{i}", Math.Round(_terms[i].Weight, 4));
-            command.Parameters.AddWithValue($"t{i}", Lexemes.Quote(_terms[i].Lexeme));
+            sum.Append(CultureInfo.InvariantCulture, $" + @w{i} * coalesce(get_byte(r.ranks, nullif(position(@k{i} in r.ranks), 0) + 2), 0)");
+            parameters.AddWithValue($"w{i}", Math.Round(_terms[i].Weight, 4) / Ranks.Most);
+            parameters.AddWithValue($"k{i}", Ranks.Key(_terms[i].Lexeme));
         }
 
-        var after = cursor?.Score is null ? "" : " where (score, id) < (@score, @id)";
-        command.CommandText =
-            $"""
-             select id, score from (
-               select i.article_id as id, (0.05 * ln(1 + greatest(coalesce(u.count, 0), 0)){sum})::float8 as score
-               from article_index i left join article_usage u on u.article_id = i.article_id where i.article_id = any(@ids)) ranked{after}
-             order by score desc, id desc limit @take
-             """;
-        command.Parameters.AddWithValue("ids", ids.ToArray());
-        command.Parameters.AddWithValue("take", take);
-        if (cursor?.Score is { } score)
-        {
-            command.Parameters.AddWithValue("score", score);
-            command.Parameters.AddWithValue("id", cursor.Id);
-        }
-
-        var page = new List<(Guid, double)>(take);
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            page.Add((reader.GetGuid(0), reader.GetDouble(1)));
-        return page;
+        return sum.ToString();
     }
 
     private static (string Exact, string Stem) WordOf(Term term) => term switch
