@@ -184,16 +184,21 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             // Lists: newest number first.
             incidents.HasIndex(i => new { i.Inn, i.Kpp, i.Number });
             incidents.HasIndex(i => new { i.CreatedBy, i.Number });
-            incidents.HasIndex(i => new { i.OwnerId, i.State, i.Number });
+            incidents.HasIndex(i => new { i.OwnerId, i.Number });
+            incidents.HasIndex(i => new { i.Channel, i.Number });
+            incidents.HasIndex(i => new { i.ArticleNumber, i.Number }).HasFilter("article_number is not null");
+            incidents.HasIndex(i => i.CreatedAt);
             incidents.HasIndex(i => new { i.State, i.Number });
             incidents.HasIndex(i => i.Number, "ix_incidents_open").HasFilter("not is_final");
-            incidents.HasIndex(i => i.CreatedAt, "ix_incidents_open_since").HasFilter("not is_final");
+            incidents.HasIndex(i => new { i.CreatedBy, i.Number }, "ix_incidents_open_of_creator").HasFilter("not is_final");
             incidents.HasIndex(i => new { i.OwnerId, i.Number }, "ix_incidents_open_of_owner").HasFilter("not is_final");
             incidents.HasIndex(i => new { i.ServiceCenter, i.Number }).HasFilter("service_center is not null");
+            incidents.HasIndex(i => new { i.ServiceCenter, i.Number }, "ix_incidents_open_of_center").HasFilter("service_center is not null and not is_final");
             // Red counters: open ones have no closing time.
             incidents.HasIndex(i => new { i.Inn, i.ClosedAt, i.Kpp }, "ix_incidents_red").HasFilter("merged_into is null");
             incidents.HasIndex(i => new { i.SubscriberId, i.ArticleId, i.CreatedAt });
             incidents.HasIndex(i => new { i.GroupId, i.Number }).HasFilter("not is_final");
+            incidents.HasIndex(i => new { i.GroupId, i.Number }, "ix_incidents_of_group").HasFilter("group_id is not null");
             incidents.HasIndex(i => new { i.OwnerId, i.Number }, "ix_incidents_attention").HasFilter("needs_attention and not is_final");
             incidents.HasIndex(i => i.MergedInto).HasFilter("merged_into is not null");
             // What is due, of one person and of all.

@@ -40,7 +40,7 @@ internal static class Views
         var me = user.Id;
         var incidents = VisibleTo(user, db.Incidents.AsNoTracking().Where(i => i.MergedInto == null));
         var tomorrow = today.AddDays(1);
-        var resolved = states.States.Where(s => s.Resolution).Select(s => s.Code).ToArray();
+        var resolved = states.States.Where(s => s is { Resolution: true, Final: false }).Select(s => s.Code).ToArray();
         return view switch
         {
             Mine when finalToo => incidents.Where(i => i.OwnerId == me),
@@ -55,7 +55,8 @@ internal static class Views
             Created => incidents.Where(i => i.CreatedBy == me),
             // Open or resolved: all that is not final yet (F78).
             CreatedToday => incidents.Where(i => i.CreatedAt >= today && !i.IsFinal),
-            CreatedResolved => incidents.Where(i => i.CreatedBy == me && resolved.Contains(i.State)),
+            // Resolved and not closed yet: what is closed is in no list of work.
+            CreatedResolved => incidents.Where(i => i.CreatedBy == me && !i.IsFinal && resolved.Contains(i.State)),
             Open => incidents.Where(i => !i.IsFinal),
             _ => incidents,
         };

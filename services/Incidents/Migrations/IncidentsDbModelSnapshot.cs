@@ -672,6 +672,9 @@ namespace Helpdesk.Incidents.Migrations
                     b.HasKey("Id")
                         .HasName("pk_incidents");
 
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_incidents_created_at");
+
                     b.HasIndex("MergedInto")
                         .HasDatabaseName("ix_incidents_merged_into")
                         .HasFilter("merged_into is not null");
@@ -684,12 +687,22 @@ namespace Helpdesk.Incidents.Migrations
                         .HasDatabaseName("ix_incidents_parent_id")
                         .HasFilter("parent_id is not null");
 
+                    b.HasIndex("ArticleNumber", "Number")
+                        .HasDatabaseName("ix_incidents_article_number_number")
+                        .HasFilter("article_number is not null");
+
+                    b.HasIndex("Channel", "Number")
+                        .HasDatabaseName("ix_incidents_channel_number");
+
                     b.HasIndex("CreatedBy", "Number")
                         .HasDatabaseName("ix_incidents_created_by_number");
 
                     b.HasIndex("GroupId", "Number")
                         .HasDatabaseName("ix_incidents_group_id_number")
                         .HasFilter("not is_final");
+
+                    b.HasIndex("OwnerId", "Number")
+                        .HasDatabaseName("ix_incidents_owner_id_number");
 
                     b.HasIndex("ServiceCenter", "Number")
                         .HasDatabaseName("ix_incidents_service_center_number")
@@ -700,9 +713,6 @@ namespace Helpdesk.Incidents.Migrations
 
                     b.HasIndex("Inn", "Kpp", "Number")
                         .HasDatabaseName("ix_incidents_inn_kpp_number");
-
-                    b.HasIndex("OwnerId", "State", "Number")
-                        .HasDatabaseName("ix_incidents_owner_id_state_number");
 
                     b.HasIndex("SubscriberId", "ArticleId", "CreatedAt")
                         .HasDatabaseName("ix_incidents_subscriber_id_article_id_created_at");
@@ -715,16 +725,24 @@ namespace Helpdesk.Incidents.Migrations
                         .HasDatabaseName("ix_incidents_due")
                         .HasFilter("due_at is not null and not is_final");
 
+                    b.HasIndex(new[] { "GroupId", "Number" }, "ix_incidents_of_group")
+                        .HasDatabaseName("ix_incidents_of_group")
+                        .HasFilter("group_id is not null");
+
                     b.HasIndex(new[] { "Number" }, "ix_incidents_open")
                         .HasDatabaseName("ix_incidents_open")
                         .HasFilter("not is_final");
 
-                    b.HasIndex(new[] { "OwnerId", "Number" }, "ix_incidents_open_of_owner")
-                        .HasDatabaseName("ix_incidents_open_of_owner")
+                    b.HasIndex(new[] { "ServiceCenter", "Number" }, "ix_incidents_open_of_center")
+                        .HasDatabaseName("ix_incidents_open_of_center")
+                        .HasFilter("service_center is not null and not is_final");
+
+                    b.HasIndex(new[] { "CreatedBy", "Number" }, "ix_incidents_open_of_creator")
+                        .HasDatabaseName("ix_incidents_open_of_creator")
                         .HasFilter("not is_final");
 
-                    b.HasIndex(new[] { "CreatedAt" }, "ix_incidents_open_since")
-                        .HasDatabaseName("ix_incidents_open_since")
+                    b.HasIndex(new[] { "OwnerId", "Number" }, "ix_incidents_open_of_owner")
+                        .HasDatabaseName("ix_incidents_open_of_owner")
                         .HasFilter("not is_final");
 
                     b.HasIndex(new[] { "OwnerId", "Number" }, "ix_incidents_put_off")
