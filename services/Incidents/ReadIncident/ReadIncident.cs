@@ -36,54 +36,49 @@ internal static class ReadIncident
             return null;
         var merged = await db.AbsorbedByAsync(incident, ct);
         Guid[] tree = [incident.Id, .. merged.Select(m => m.Id)];
-        var posts = await PostsAsync(db, incident, tree, ct);
+        var (posts, nameOf) = await PostsAsync(db, incident, tree, ct);
         var more = posts.Count > Card.PostsShown;
         if (more)
             posts.RemoveAt(Card.PostsShown);
         if (more && posts.All(p => p.Kind != PostKind.Question || p.IncidentId != incident.Id)
             && await db.Posts.AsNoTracking().FirstOrDefaultAsync(p => p.IncidentId == incident.Id && p.Kind == PostKind.Question, ct) is { } question)
             posts.Add(question);
-        var calls = await db.Calls.Where(c => tree.Contains(c.IncidentId) && c.Linked).Select(c => c.CallId).Distinct().Take(100).ToListAsync(ct);
-        var names = await db.NamesAsync(
-            [incident.OwnerId, incident.CreatedBy, incident.ClosedBy, .. posts.Select(p => p.AuthorId), .. merged.Select(m => m.MergedBy)], ct);
+        var facts = await CardFacts.ReadAsync(db, incident, tree, ct);
+        nameOf[incident.CreatedBy] = facts.CreatorName;
+        if (incident.OwnerId is { } owner)
+            nameOf[owner] = facts.OwnerName;
+        if (incident.ClosedBy is { } closer)
+            nameOf[closer] = facts.CloserName;
+        // Whoever merged, or asked a question so long ago that it is fetched by itself, is looked up: seldom.
+        var unknown = merged.Select(m => m.MergedBy).Concat(posts.Select(p => p.AuthorId)).OfType<Guid>().Where(id => !nameOf.ContainsKey(id)).Distinct().ToArray();
+        if (unknown.Length > 0)
+        {
+            foreach (var person in await db.People.Where(p => unknown.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToListAsync(ct))
+                nameOf[person.Id] = person.Name;
+        }
+
         return Card.Of(
-            incident, await db.StatesAsync(ct), await ContextAsync(db, incident, tree, ct), posts, more, merged, calls, names, reader);
+            incident, await db.StatesAsync(ct), facts.ContextOf(incident), posts, more, merged, facts.CallIds,
+            id => id is { } key ? nameOf.GetValueOrDefault(key) : null, reader);
     }
 
-    private static Task<List<Post>> PostsAsync(IncidentsDb db, Incident incident, Guid[] tree, CancellationToken ct)
+    // The latest first, with the names of their authors.
+    private static async Task<(List<Post> Posts, Dictionary<Guid, string?> NameOf)> PostsAsync(
+        IncidentsDb db, Incident incident, Guid[] tree, CancellationToken ct)
     {
         var id = incident.Id;
         var posts = tree.Length == 1
             ? db.Posts.AsNoTracking().Where(p => p.IncidentId == id)
             : db.Posts.AsNoTracking().Where(p => tree.Contains(p.IncidentId));
-        return posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal).Take(Card.PostsShown + 1).ToListAsync(ct);
-    }
-
-    // All that hangs on the incident's row by a key, in one round trip.
-    private static async Task<CardContext> ContextAsync(IncidentsDb db, Incident incident, Guid[] tree, CancellationToken ct)
-    {
-        var (articleId, groupId, parentId, mergedInto) = (incident.ArticleId, incident.GroupId, incident.ParentId, incident.MergedInto);
-        var found = await db.Subscribers.AsNoTracking().Where(s => s.Id == incident.SubscriberId)
-            .Select(s => new
-            {
-                s.Name,
-                s.Vip,
-                s.TimeZone,
-                Now = s.SurvivorId == null
-                    ? null
-                    : db.Subscribers.Where(r => r.Id == s.SurvivorId).Select(r => new CardClient(r.Id, r.Inn, r.Kpp == "" ? null : r.Kpp, r.Name)).FirstOrDefault(),
-                Tags = db.IncidentTags.Where(t => tree.Contains(t.IncidentId)).Select(t => t.Tag).Distinct().OrderBy(tag => tag).ToList(),
-                Article = db.Articles.FirstOrDefault(a => a.Id == articleId),
-                Group = db.Groups.Where(g => g.Id == groupId).Select(g => g.Name).FirstOrDefault(),
-                Parent = db.Incidents.Where(i => i.Id == parentId).Select(i => (long?)i.Number).FirstOrDefault(),
-                // Counted up to the cap: an outage may have thousands.
-                OpenChildren = db.Incidents.Where(i => i.ParentId == incident.Id && !i.IsFinal && i.MergedInto == null).Take(CappedCount.Limit + 1).Count(),
-                Survivor = db.Incidents.Where(i => i.Id == mergedInto).Select(i => (long?)i.Number).FirstOrDefault(),
-            })
-            .SingleAsync(ct);
-        return new(
-            found.Name, found.Vip, found.TimeZone, found.Article, found.Group, found.Parent is { } parent ? new(parentId!.Value, parent) : null,
-            found.Survivor is { } survivor ? new(mergedInto!.Value, survivor) : null, found.OpenChildren, found.Now, found.Tags);
+        var found = await (
+            from p in posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal).Take(Card.PostsShown + 1)
+            join person in db.People on p.AuthorId equals (Guid?)person.Id into known
+            from author in known.DefaultIfEmpty()
+            select new { Post = p, AuthorName = (string?)author!.Name }).ToListAsync(ct);
+        var nameOf = new Dictionary<Guid, string?>();
+        foreach (var written in found.Where(f => f.Post.AuthorId is not null))
+            nameOf[written.Post.AuthorId!.Value] = written.AuthorName;
+        return ([.. found.Select(f => f.Post).OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal)], nameOf);
     }
 
     /// <summary>Names of people by id.</summary>
