@@ -21,7 +21,7 @@ internal sealed class Loaded(Installation installation)
     /// <summary>Open incidents to write in.</summary>
     public IReadOnlyList<Guid> Open { get; private set; } = [];
 
-    /// <summary>Pairs of incidents of one client each, the second one open.</summary>
+    /// <summary>Pairs of incidents of one client each, the second one open; no two pairs have an incident in common, or one merge would refuse another.</summary>
     public IReadOnlyList<(Guid One, Guid Into)> Pairs { get; private set; } = [];
 
     /// <summary>Clients with their INNs.</summary>
@@ -39,6 +39,8 @@ internal sealed class Loaded(Installation installation)
 
         foreach (var table in Tables)
             await ExecuteAsync($"vacuum analyze {table}", ct);
+        // What the load left to be written out would be written while something else is measured.
+        await ExecuteAsync("checkpoint", ct);
         await SampleAsync(ct);
     }
 
@@ -157,8 +159,8 @@ internal sealed class Loaded(Installation installation)
         Open = await RowsAsync("select id from incidents where not is_final and merged_into is null order by random() limit 5000", row => row.GetGuid(0), ct);
         Pairs = await RowsAsync(
             """
-            select a.id, b.id from (select * from incidents where not is_final and merged_into is null order by number desc limit 1000) b
-            join incidents a on a.inn = b.inn and a.kpp = b.kpp and a.id <> b.id where a.merged_into is null limit 5000
+            select distinct on (b.inn, b.kpp) a.id, b.id from (select * from incidents where not is_final and merged_into is null order by number desc limit 5000) b
+            join incidents a on a.inn = b.inn and a.kpp = b.kpp where a.is_final and a.merged_into is null
             """, row => (row.GetGuid(0), row.GetGuid(1)), ct);
         Clients = await RowsAsync(
             "select id, inn from subscribers where inn is not null order by random() limit 5000", row => (row.GetGuid(0), row.GetString(1)), ct);
