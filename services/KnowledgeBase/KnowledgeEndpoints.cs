@@ -46,6 +46,7 @@ internal static class KnowledgeEndpoints
         builder.Services.AddSingleton<SynonymDictionary>();
         builder.Services.AddSingleton<KnownWords>();
         builder.Services.AddSingleton<SecondThoughts>();
+        builder.Services.AddSingleton<FoundArticles>();
         builder.Services.AddScoped<MissedSearches>();
         builder.Services.AddSingleton<WatchSearches>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WatchSearches>());
@@ -55,6 +56,7 @@ internal static class KnowledgeEndpoints
         builder.Services.AddHostedService(services => services.GetRequiredService<CountTerms.CountTerms>());
         builder.Services.AddScoped<ISeed<KnowledgeDb>, SeedFirstArticles>();
         builder.Services.AddScoped<ISeed<KnowledgeDb>, KeepIndex.BeginRanking>();
+        builder.Services.AddScoped<ISeed<KnowledgeDb>, BeginForgetting>();
     }
 
     private static void AddElasticsearch(this IServiceCollection services, string address, TimeSpan patience)

@@ -4,6 +4,7 @@ using Helpdesk.Incidents.Contracts;
 using Helpdesk.KnowledgeBase.Contracts;
 using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.Testing;
+using Npgsql;
 
 namespace Helpdesk.Tests.KnowledgeBase;
 
@@ -77,6 +78,45 @@ public sealed class WorkListTests(KnowledgeService knowledge)
         (await ListAsync(service.Knowledge)).ShouldBeEmpty();
         service.Knowledge.Service.Time.Advance(TimeSpan.FromMinutes(16));
         (await Probe.Until("the search to be listed", () => ListAsync(service.Knowledge), l => l.Length > 0)).ShouldBe([("квазинаходка", 1)]);
+    }
+
+    [Fact]
+    [Trait("Feature", "F91")]
+    [Trait("Feature", "F97")]
+    public async Task What_an_earlier_version_indexed_is_ranked_and_incidents_of_years_ago_are_forgotten()
+    {
+        await using var service = new OwnService();
+        await service.Knowledge.InitializeAsync();
+        await using var bus = await service.Knowledge.Service.BusAsync();
+        await using var database = NpgsqlDataSource.Create(service.Knowledge.Service.Database);
+        await service.Knowledge.PublishedAsync("Квазиранг", supertag: "Первый");
+        await service.Knowledge.PublishedAsync("Другое", "Про квазиранг", supertag: "Второй");
+        var now = service.Knowledge.Service.Time.GetUtcNow();
+        foreach (var days in (int[])[700, 800])
+            await bus.Publish(Registered(now.AddDays(-days), "квазивопрос"));
+        await Probe.Until("the incidents to be heard of", () => ScalarAsync("select count(*) from heard_incidents"), count => count == 2);
+
+        // As a database of an earlier version is met at a start.
+        await ScalarAsync("with unranked as (delete from article_ranks returning 1) select count(*) from unranked");
+        await ScalarAsync(
+            """
+            with due as (
+                insert into due_work (kind, key, due_at, not_before, planned, attempts, payload)
+                values ('RankArticles', 'all', now() - interval '1 hour', now() - interval '1 hour', gen_random_uuid(), 0, '{}')
+                on conflict (kind, key) do update set not_before = excluded.not_before returning 1)
+            select count(*) from due
+            """);
+        await ScalarAsync("with due as (update due_work set not_before = now() - interval '1 hour' where kind = 'ForgetHeard' returning 1) select count(*) from due");
+        (await service.Knowledge.SearchAsync("квазиранг")).GetProperty("supertags").EnumerateArray().Select(t => t.Text("name")).ShouldBe(["Второй", "Первый"]);
+        await Probe.Until("the old incident to be forgotten", () => ScalarAsync("select count(*) from heard_incidents"), count => count == 1);
+        await Probe.Until("the articles to be ranked", () => ScalarAsync("select count(*) - (select count(*) from article_index) from article_ranks"), lacking => lacking == 0);
+        (await service.Knowledge.SearchAsync("квазиранг")).GetProperty("items").EnumerateArray().Select(i => i.Text("title")).ShouldBe(["Квазиранг", "Другое"]);
+
+        async Task<long> ScalarAsync(string sql)
+        {
+            await using var command = database.CreateCommand(sql);
+            return (long)(await command.ExecuteScalarAsync())!;
+        }
     }
 
     [Fact]

@@ -54,6 +54,28 @@ public sealed class MatchTests
     }
 
     [Theory]
+    [InlineData("йод", "Йод, и\u0306од и Йодом")]
+    [InlineData("ёж || еж*", "Ёж, ёжик; е\u0308ж")]
+    [InlineData("cертификат", "Сeртификат и сертификаты")]
+    [InlineData("1C && «APM» && АРМ", "1С: 1c на АРМ; apm")]
+    [InlineData("*ключ* -вод", "подключение вод")]
+    [InlineData("«а * б» || dying", "а что б; dies, Die")]
+    [InlineData("інтернет", "Iнтернет, інтернет")]
+    [InlineData("ﬁле || straße || ΣΑΣ", "ﬁле Straße σας file")]
+    [InlineData("C++ || с#", "c++ и С# и c")]
+    [Trait("Feature", "F88")]
+    public void What_is_analysed_as_far_as_needed_has_the_same_marks(string query, string text)
+    {
+        var root = SearchQuery.Parse(query).Root;
+        Matcher.Marks(root, TextAnalysis.Words(text, root)).ShouldBe(Matcher.Marks(root, TextAnalysis.Words(text)));
+        foreach (var word in TextAnalysis.Words(text))
+        {
+            var alone = SearchQuery.Parse(text.Substring(word.Start, word.Length)).Root;
+            Matcher.Marks(alone, TextAnalysis.Words(text, alone)).ShouldBe(Matcher.Marks(alone, TextAnalysis.Words(text)));
+        }
+    }
+
+    [Theory]
     [InlineData("cthnbabrfn", "сертификат")]
     [InlineData("j,(tv", "об(ем")]
     [InlineData("'ktrnhjyyfz gjlgbcm", "электронная подпись")]

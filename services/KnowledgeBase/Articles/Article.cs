@@ -1,4 +1,5 @@
 using Helpdesk.KnowledgeBase.Contracts;
+using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Helpdesk.ServiceDefaults.Problems;
 
 namespace Helpdesk.KnowledgeBase.Articles;
@@ -12,7 +13,7 @@ internal enum ArticleState
 }
 
 /// <summary>A piece of knowledge: a question and its solution (F87).</summary>
-internal sealed class Article
+internal sealed class Article : IArticleText
 {
     public Guid Id { get; private init; }
 

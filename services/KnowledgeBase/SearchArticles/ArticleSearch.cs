@@ -3,7 +3,6 @@ using Helpdesk.KnowledgeBase.Articles;
 using Helpdesk.KnowledgeBase.ListMissedSearches;
 using Helpdesk.KnowledgeBase.ListUnlinkedSearches;
 using Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
-using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Helpdesk.KnowledgeBase.SearchArticles.Wording;
 using Helpdesk.SearchLanguage;
 using Helpdesk.ServiceDefaults.Requests;
@@ -13,7 +12,8 @@ namespace Helpdesk.KnowledgeBase.SearchArticles;
 
 /// <summary>One search from the raw text to the reply.</summary>
 internal sealed class ArticleSearch(
-    KnowledgeDb db, SearchEngines engines, SynonymDictionary dictionary, SecondThoughts secondThoughts, MissedSearches missed, WatchSearches watch)
+    KnowledgeDb db, SearchEngines engines, SynonymDictionary dictionary, SecondThoughts secondThoughts, FoundArticles articles, MissedSearches missed,
+    WatchSearches watch)
 {
     private const int MostNumber = 999_999;
 
@@ -24,15 +24,29 @@ internal sealed class ArticleSearch(
         var from = Cursor.Decode<SearchCursor>(cursor);
         supertag = string.IsNullOrWhiteSpace(supertag) ? null : supertag.Trim();
         var size = PageSize.Of(take);
-        var synonyms = await dictionary.ReadAsync(db, ct);
-        var hints = query.Hints.Select(Show).ToList();
+        var synonyms = dictionary.Known;
+        while (true)
+        {
+            var (version, reply) = await SearchAsync(raw, query, synonyms, supertag, from, size, userId, ct);
+            if (version == synonyms.Version)
+                return reply!;
+            synonyms = await dictionary.ReadAsync(ct);
+        }
+    }
 
-        var root = synonyms.Apply(query.Root);
+    /// <summary>A search by this dictionary, and the version that the dictionary really has; without a reply if that is another.</summary>
+    private async Task<(int Dictionary, SearchReply? Reply)> SearchAsync(
+        string raw, ParsedQuery query, ReadDictionary known, string? supertag, SearchCursor? from, int size, Guid userId, CancellationToken ct)
+    {
+        var hints = query.Hints.Select(Show).ToList();
+        var root = known.Synonyms.Apply(query.Root);
         var answer = await engines.FindAsync(root, supertag, from, size, ct);
         string? fallback = null;
         if (answer.Found.Total == 0 && root is not Nothing)
         {
-            await foreach (var other in secondThoughts.OfAsync(raw, query, synonyms, ct))
+            if ((await dictionary.ReadAsync(ct)).Version is var version && version != known.Version)
+                return (version, null);
+            await foreach (var other in secondThoughts.OfAsync(raw, query, known.Synonyms, ct))
             {
                 var instead = await engines.FindAsync(other.Query, supertag, from, size, ct);
                 if (instead.Found.Total == 0)
@@ -47,13 +61,17 @@ internal sealed class ArticleSearch(
         }
 
         var found = answer.Found;
+        var (dictionaryNow, items) = found.Ids.Count == 0 ? (known.Version, []) : await articles.ReadAsync(found.Ids, root, ct);
+        if (dictionaryNow != known.Version)
+            return (dictionaryNow, null);
+        var understood = Canonical.Print(root);
         if (from is null && found.Total > 0)
-            watch.Note(userId, Canonical.Print(root), raw);
+            watch.Note(userId, understood, raw);
         if (found.Bounded)
             hints.Add(Words.Hint("bounded"));
-        return new SearchReply(
-            await ItemsAsync(found.Ids, root, ct), found.Next is null ? null : Cursor.Encode(found.Next), CappedCount.Of(found.Total),
-            found.Supertags, Canonical.Print(root), hints, answer.Engine, answer.Reason, fallback, await DirectAsync(query.Number, ct));
+        return (dictionaryNow, new SearchReply(
+            items, found.Next is null ? null : Cursor.Encode(found.Next), CappedCount.Of(found.Total), found.Supertags, understood, hints,
+            answer.Engine, answer.Reason, fallback, await DirectAsync(query.Number, ct)));
     }
 
     private static HintText Show(Hint hint)
@@ -61,17 +79,6 @@ internal sealed class ArticleSearch(
         var code = hint.Kind.ToString();
         return new HintText(char.ToLowerInvariant(code[0]) + code[1..], hint.Text(CultureInfo.CurrentUICulture));
     }
-
-    private async Task<IReadOnlyList<FoundArticle>> ItemsAsync(IReadOnlyList<Guid> ids, Node root, CancellationToken ct)
-    {
-        var rows = await db.Articles.AsNoTracking().Where(a => ids.Contains(a.Id)).ToDictionaryAsync(a => a.Id, ct);
-        var uses = await db.Usage.Where(u => ids.Contains(u.ArticleId)).ToDictionaryAsync(u => u.ArticleId, u => u.Count, ct);
-        return [.. ids.Where(rows.ContainsKey).Select(id => Show(rows[id], uses.GetValueOrDefault(id), root))];
-    }
-
-    private static FoundArticle Show(Article article, int used, Node root) => new(
-        article.Id, article.Number, article.Title, article.Supertag, article.DetailsRequired, article.Audience,
-        Fragments.Of(ArticleText.Fields(article), root), used);
 
     private async Task<DirectHits> DirectAsync(long? number, CancellationToken ct)
     {

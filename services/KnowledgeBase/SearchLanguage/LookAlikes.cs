@@ -61,6 +61,9 @@ internal static class LookAlikes
         return latin ? Map(exact, Latin, Cyrillic) : Map(exact, Cyrillic, Latin);
     }
 
+    /// <summary>One letter for both of two look-alikes: the Cyrillic one, or the Latin letter itself if it has none.</summary>
+    public static char Common(char latin) => Latin.IndexOf(latin, StringComparison.Ordinal) is >= 0 and var at ? Cyrillic[at] : latin;
+
     public static bool IsLatin(char c) => c is >= 'a' and <= 'z';
 
     public static bool IsCyrillic(char c) => c is >= '\u0430' and <= '\u045f';

@@ -28,26 +28,29 @@ public static class Matcher
     public static IReadOnlyList<Mark> Marks(Node node, IReadOnlyList<Word> field)
     {
         ArgumentNullException.ThrowIfNull(field);
-        var marked = new SortedSet<int>();
+        var marked = new bool[field.Count];
         Gather(node, field, marked);
-        return [.. marked.Select(i => new Mark(field[i].Start, field[i].Length))];
+        var marks = new List<Mark>();
+        for (var i = 0; i < marked.Length; i++)
+        {
+            if (marked[i])
+                marks.Add(new Mark(field[i].Start, field[i].Length));
+        }
+
+        return marks;
     }
 
-    private static void Gather(Node node, IReadOnlyList<Word> field, SortedSet<int> marked)
+    private static void Gather(Node node, IReadOnlyList<Word> field, bool[] marked)
     {
         switch (node)
         {
             case Term term:
                 for (var i = 0; i < field.Count; i++)
-                {
-                    if (Fits(term, field[i]))
-                        marked.Add(i);
-                }
-
+                    marked[i] |= Fits(term, field[i]);
                 break;
             case Phrase phrase:
                 foreach (var start in PhraseStarts(phrase, field))
-                    marked.UnionWith(Enumerable.Range(start, phrase.Terms.Count));
+                    Array.Fill(marked, true, start, phrase.Terms.Count);
                 break;
             case And and:
                 foreach (var inner in and.Nodes)

@@ -13,9 +13,18 @@ public static class TextAnalysis
     /// The words of a text in order. A word is a run of letters and digits; a run of <c>+</c> or <c>#</c> right after a word
     /// of one or two letters belongs to it (<c>C++</c>). Takes any string, lone surrogates and NUL included.
     /// </summary>
-    public static IReadOnlyList<Word> Words(string text)
+    public static IReadOnlyList<Word> Words(string text) => Words(text, null);
+
+    /// <summary>
+    /// The same words, but those that begin otherwise than any word the query wants are not analysed: they only take their places. To find
+    /// the query in many texts.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="wanted">The query; null to analyse all words.</param>
+    public static IReadOnlyList<Word> Words(string text, Node? wanted)
     {
         ArgumentNullException.ThrowIfNull(text);
+        var letters = wanted is null ? null : FirstLetters.Of(wanted);
         var words = new List<Word>(text.Length / 6);
         for (var i = 0; i < text.Length;)
         {
@@ -26,7 +35,7 @@ public static class TextAnalysis
             }
 
             var end = WordEnd(text, i);
-            var run = WordCache.Of(text.AsSpan(i, end - i));
+            var run = letters is null || letters.MayBegin(text, i) ? WordCache.Of(text.AsSpan(i, end - i)) : AnalysedRun.Unwanted;
             if (run.Exact.Length > 0)
                 words.Add(new Word(run.Exact, run.Stem, i, end - i, words.Count + 1, run.Twin, run.TwinStem));
             i = end;

@@ -2,25 +2,36 @@ using Helpdesk.KnowledgeBase.Articles;
 using Helpdesk.KnowledgeBase.FirstArticles;
 using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Helpdesk.SearchLanguage;
-using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
 
-/// <summary>The synonyms of the dictionary article (F92), read again when experts change it.</summary>
-internal sealed class SynonymDictionary
+/// <summary>The synonyms that an answer was made with.</summary>
+/// <param name="Version">Of the dictionary article; 0 without one.</param>
+/// <param name="Synonyms">What it says.</param>
+internal sealed record ReadDictionary(int Version, Synonyms Synonyms);
+
+/// <summary>
+/// The synonyms of the dictionary article (F92), read again when experts change it. A search goes by what this process knows and learns the
+/// version along with its results: only after a change it is made anew.
+/// </summary>
+internal sealed class SynonymDictionary(NpgsqlDataSource source)
 {
-    private volatile Cached _cached = new(0, Synonyms.None);
+    /// <summary>Selects the version, one row or none.</summary>
+    public static readonly string VersionSql =
+        $"select version from articles where number = {SeedFirstArticles.Dictionary} and state = '{nameof(ArticleState.Published)}'";
 
-    public async Task<Synonyms> ReadAsync(KnowledgeDb db, CancellationToken ct)
+    private volatile ReadDictionary _known = new(0, Synonyms.None);
+
+    /// <summary>As last read.</summary>
+    public ReadDictionary Known => _known;
+
+    /// <summary>As it is now.</summary>
+    public async Task<ReadDictionary> ReadAsync(CancellationToken ct)
     {
-        var article = db.Articles.Where(a => a.Number == SeedFirstArticles.Dictionary && a.State == ArticleState.Published);
-        var version = await article.Select(a => a.Version).FirstOrDefaultAsync(ct);
-        if (version == _cached.Version)
-            return _cached.Synonyms;
-        var text = await article.Select(a => a.Solution).FirstOrDefaultAsync(ct) ?? "";
-        _cached = new Cached(version, Synonyms.Read(PlainText.Of(text)));
-        return _cached.Synonyms;
+        await using var command = source.CreateCommand(VersionSql.Replace("select version", "select version, solution", StringComparison.Ordinal));
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        var (version, text) = await reader.ReadAsync(ct) ? (reader.GetInt32(0), reader.GetString(1)) : (0, "");
+        return version == _known.Version ? _known : _known = new ReadDictionary(version, Synonyms.Read(PlainText.Of(text)));
     }
-
-    private sealed record Cached(int Version, Synonyms Synonyms);
 }

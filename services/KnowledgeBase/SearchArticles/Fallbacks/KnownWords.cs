@@ -15,15 +15,29 @@ internal sealed class KnownWords(NpgsqlDataSource source)
         var words = Walk.Wanted(root).OfType<AnyForm>().DistinctBy(w => w.Stem).Take(MostChecked).ToList();
         await using var command = source.CreateCommand(
             """
-            select q.n from unnest(@queries) with ordinality q(query, n)
-            where not exists (select 1 from article_index i where i.lexemes @@ q.query::tsquery)
+            select q.n from unnest(@stems, @queries) with ordinality q(stem, query, n)
+            where not exists (select 1 from stems s where s.stem = q.stem)
+                or not exists (select 1 from (select i.article_id from article_index i where i.lexemes @@ q.query::tsquery offset 0) f)
             """);
+        command.Parameters.AddWithValue("stems", words.Select(w => w.Stem).ToArray());
         command.Parameters.AddWithValue("queries", words.Select(w => Lexemes.Quote(Lexemes.Stem(w.Stem))).ToArray());
         var unknown = new List<AnyForm>();
         await using var reader = await command.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
             unknown.Add(words[(int)reader.GetInt64(0) - 1]);
         return unknown;
+    }
+
+    /// <summary>Of these stems those that some article has or had: what needs another cannot be found.</summary>
+    public async Task<IReadOnlySet<string>> EverAsync(IEnumerable<string> stems, CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select stem from stems where stem = any(@stems)");
+        command.Parameters.AddWithValue("stems", stems.Distinct().ToArray());
+        var ever = new HashSet<string>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            ever.Add(reader.GetString(0));
+        return ever;
     }
 
     /// <summary>The word one slip away of which most articles have some form; null if there is none.</summary>

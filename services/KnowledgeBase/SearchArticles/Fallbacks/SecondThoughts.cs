@@ -24,11 +24,12 @@ internal sealed partial class SecondThoughts(KnownWords known)
         var unknown = await known.UnknownAsync(root, ct);
         if (unknown.Count > 0)
         {
-            foreach (var text in OtherLayouts(raw, unknown))
-            {
-                if (SearchQuery.Parse(text).Root is var other and not Nothing)
-                    yield return new OtherReading(Layout, synonyms.Apply(other));
-            }
+            var layouts = OtherLayouts(raw, unknown).Select(text => SearchQuery.Parse(text).Root).Where(other => other is not Nothing)
+                .Select(synonyms.Apply).ToList();
+            var ever = await known.EverAsync(layouts.SelectMany(Walk.Wanted).OfType<AnyForm>().Select(w => w.Stem), ct);
+            // Most readings are gibberish, which no engine need be asked about.
+            foreach (var other in layouts.Where(other => MayMatch(other, ever)))
+                yield return new OtherReading(Layout, other);
 
             var meant = new Dictionary<string, AnyForm>(StringComparer.Ordinal);
             foreach (var word in unknown)
@@ -47,6 +48,16 @@ internal sealed partial class SecondThoughts(KnownWords known)
         if (query.Loose && Rewrite.AnyOf(root) is var any && !ReferenceEquals(any, root))
             yield return new OtherReading(Any, synonyms.Apply(any));
     }
+
+    /// <summary>False if articles that have bare words of these stems only cannot match.</summary>
+    private static bool MayMatch(Node node, IReadOnlySet<string> stems) => node switch
+    {
+        AnyForm word => stems.Contains(word.Stem),
+        Phrase phrase => phrase.Terms.All(t => MayMatch(t, stems)),
+        And and => and.Nodes.All(n => MayMatch(n, stems)),
+        Or or => or.Nodes.Any(n => MayMatch(n, stems)),
+        _ => true,
+    };
 
     /// <summary>The raw text in the other layout: whole, then only the pieces with unknown words. Х, Ъ, Ж, Э, Б, Ю lie on punctuation keys.</summary>
     private static IEnumerable<string> OtherLayouts(string raw, IReadOnlyList<AnyForm> unknown)

@@ -1,4 +1,3 @@
-using Helpdesk.KnowledgeBase.Articles;
 using Helpdesk.SearchLanguage;
 
 namespace Helpdesk.KnowledgeBase.SearchArticles.Indexing;
@@ -12,14 +11,25 @@ internal sealed record AnalysedField(string Name, string Text, IReadOnlyList<Wor
 /// <summary>The fields that search looks into, the weightiest first.</summary>
 internal static class ArticleText
 {
-    public static IReadOnlyList<AnalysedField> Fields(string title, string question, string solution, IEnumerable<string> tags) =>
+    /// <param name="article">The article.</param>
+    /// <param name="wanted">To find this query only: words that it cannot want are not analysed. Null to analyse all.</param>
+    public static IReadOnlyList<AnalysedField> Fields(IArticleText article, Node? wanted = null) =>
     [
-        Field("title", title), Field("question", PlainText.Of(question)), Field("solution", PlainText.Of(solution)),
-        Field("tags", string.Join('\n', tags)),
+        Field("title", article.Title, wanted), Field("question", PlainText.Of(article.Question), wanted),
+        Field("solution", PlainText.Of(article.Solution), wanted), Field("tags", string.Join('\n', article.Tags), wanted),
     ];
 
-    public static IReadOnlyList<AnalysedField> Fields(Article article) =>
-        Fields(article.Title, article.Question, article.Solution, article.Tags);
+    private static AnalysedField Field(string name, string text, Node? wanted) => new(name, text, TextAnalysis.Words(text, wanted));
+}
 
-    private static AnalysedField Field(string name, string text) => new(name, text, TextAnalysis.Words(text));
+/// <summary>What search looks into.</summary>
+internal interface IArticleText
+{
+    string Title { get; }
+
+    string Question { get; }
+
+    string Solution { get; }
+
+    string[] Tags { get; }
 }
