@@ -20,13 +20,7 @@ internal static class CountViews
     {
         var states = await db.StatesAsync(ct);
         var today = (await db.SettingAsync<DeskPlace>(ct)).Value.StartOfDay(time.GetUtcNow());
-        var counts = new List<ViewCount>();
-        foreach (var view in Counted)
-        {
-            var counted = CappedCount.Of(await Views.Of(view, db, user, states, today).Take(CappedCount.Limit + 1).CountAsync(ct));
-            counts.Add(new(view, counted.Count, counted.AtLeast));
-        }
-
-        return counts;
+        var counts = await Counted.Select(view => Views.Of(view, db, user, states, today)).CountAsync(ct);
+        return [.. Counted.Zip(counts, (view, counted) => new ViewCount(view, counted.Count, counted.AtLeast))];
     }
 }

@@ -55,16 +55,11 @@ internal static class KeepViews
     {
         var states = await db.StatesAsync(ct);
         var today = (await db.SettingAsync<DeskPlace>(ct)).Value.StartOfDay(time.GetUtcNow());
-        var shown = new List<SavedViewView>();
-        foreach (var view in await db.ViewsOf(user).OrderBy(v => v.Position).ThenBy(v => v.Id).Take(2 * SavedView.Most).ToListAsync(ct))
-        {
-            var filter = view.ReadFilter();
-            // A state that the dictionary lost leaves a view that shows nothing; that is for its owner to mend.
-            var count = filter.Faults(states).Any() ? 0 : await filter.Of(db, user, states, today).Take(CappedCount.Limit + 1).CountAsync(ct);
-            shown.Add(SavedViewView.Of(view, user) with { Count = CappedCount.Of(count) });
-        }
-
-        return shown;
+        var views = await db.ViewsOf(user).OrderBy(v => v.Position).ThenBy(v => v.Id).Take(2 * SavedView.Most).ToListAsync(ct);
+        // A state that the dictionary lost leaves a view that shows nothing; that is for its owner to mend.
+        var counts = await views.Select(view => view.ReadFilter())
+            .Select(filter => filter.Faults(states).Any() ? db.Incidents.Where(_ => false) : filter.Of(db, user, states, today)).CountAsync(ct);
+        return [.. views.Zip(counts, (view, count) => SavedViewView.Of(view, user) with { Count = count })];
     }
 
     private static async Task<IResult> AddAsync(SavedViewRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
