@@ -1,6 +1,7 @@
 using Helpdesk.Incidents;
 using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.KeepTyped;
+using Helpdesk.Incidents.ReadChanges;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.Files;
 using Helpdesk.ServiceDefaults.LiveFeeds;
@@ -16,6 +17,7 @@ builder.AddBlobStore();
 builder.Services.AddHttpContextAccessor();
 builder.Services.AddSingleton<StateBook>();
 builder.Services.AddScoped<ISeed<IncidentsDb>, BeginRounds>();
+builder.Services.AddScoped<ISeed<IncidentsDb>, AgeOfChanges>();
 
 var app = builder.Build();
 app.UseServiceDefaults();

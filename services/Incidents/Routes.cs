@@ -43,6 +43,7 @@ internal static class Routes
         FindIncidents.FindIncidents.Map(incidents);
         ListIncidents.ListIncidents.Map(incidents);
         ExportIncidents.ExportIncidents.Map(incidents);
+        ReadChanges.ReadChanges.Map(incidents);
         ListIncidents.CountViews.Map(incidents);
         SavedViews.KeepViews.Map(incidents);
         ReadIncident.ReadIncident.Map(incidents);

@@ -4,7 +4,7 @@ namespace Helpdesk.Tests.Incidents.Lists;
 
 public class ListTests(Desk desk)
 {
-    [Fact, Trait("Feature", "F78"), Trait("Feature", "F107"), Trait("Feature", "F147")]
+    [Fact, Trait("Feature", "F78"), Trait("Feature", "F107"), Trait("Feature", "F147"), Trait("Feature", "F81")]
     public async Task Mine_created_open_and_by_client_show_what_they_say()
     {
         var me = Guid.CreateVersion7();

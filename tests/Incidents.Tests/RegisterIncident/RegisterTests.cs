@@ -32,7 +32,7 @@ public class RegisterTests(Desk desk)
         told.TimeZone.ShouldBe("Asia/Yekaterinburg");
     }
 
-    [Fact, Trait("Feature", "F41")]
+    [Fact, Trait("Feature", "F41"), Trait("Feature", "F150")]
     public async Task Question_and_solution_become_posts_in_order()
     {
         var card = await desk.Operator().Register(new { inn = Desk.NewInn(), question = "Не подписывается отчёт", solution = "Переустановить плагин" });
@@ -103,7 +103,7 @@ public class RegisterTests(Desk desk)
         closed.Notice.ShouldBe(new ClientNotice("sms", "+79123456789", "Мария", "Asia/Yekaterinburg"));
     }
 
-    [Fact, Trait("Feature", "F10"), Trait("Feature", "F8")]
+    [Fact, Trait("Feature", "F10"), Trait("Feature", "F8"), Trait("Feature", "F46")]
     public async Task The_phone_brings_the_client_back_as_a_candidate()
     {
         await desk.Bus.Hear<SubscriberChanged>();
