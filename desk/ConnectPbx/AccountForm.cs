@@ -11,6 +11,10 @@ internal sealed class AccountForm
 
     public string Numbers { get; set; } = "national";
 
+    public string Country { get; set; } = "RU";
+
+    public string AreaCode { get; set; } = "";
+
     public string TimeZone { get; set; } = "";
 
     public string PublicUrl { get; set; } = "";
@@ -25,17 +29,31 @@ internal sealed class AccountForm
         Name = account.Name,
         Adapter = account.Adapter,
         Numbers = account.Numbers,
+        Country = account.Country,
+        AreaCode = account.AreaCode ?? "",
         TimeZone = account.TimeZone ?? "",
         PublicUrl = account.PublicUrl ?? "",
         Active = account.Active,
     };
 
-    public object ToAccount() => new { name = Name.Trim(), adapter = Adapter, numbers = Numbers, timeZone = Blank(TimeZone), publicUrl = Blank(PublicUrl), keys = Given() };
+    public object ToAccount() => new
+    {
+        name = Name.Trim(),
+        adapter = Adapter,
+        numbers = Numbers,
+        country = Blank(Country)?.ToUpperInvariant(),
+        areaCode = Blank(AreaCode),
+        timeZone = Blank(TimeZone),
+        publicUrl = Blank(PublicUrl),
+        keys = Given(),
+    };
 
     public object ToChange(bool newSecret = false, bool dropOldSecret = false) => new
     {
         name = Name.Trim(),
         numbers = Numbers,
+        country = Blank(Country)?.ToUpperInvariant(),
+        areaCode = Blank(AreaCode),
         active = Active,
         newSecret,
         dropOldSecret,

@@ -5,7 +5,7 @@ namespace Helpdesk.Desk.Gateway;
 /// <summary>A PBX account, without its secrets.</summary>
 public sealed record PbxAccount(
     Guid Id, int Version, string Name, string Adapter, string Numbers, string? TimeZone, string? PublicUrl, bool Active, bool TwoSecrets, bool HasKeys,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt, string Country, string? AreaCode);
 
 /// <summary>An account with its new secret, which is shown this once.</summary>
 public sealed record PbxAccountWithSecret(PbxAccount Account, string Secret, string Path);

@@ -12,6 +12,7 @@ using Helpdesk.Telephony.ShowCaller;
 using Helpdesk.Telephony.Subscribe;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Helpdesk.Telephony;
 
@@ -91,6 +92,7 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
         {
             accounts.ToTable("pbx_accounts").HasIndex(a => new { a.Adapter, a.Name }).IsUnique();
             accounts.Ignore(a => a.Keys);
+            ConfigureNumbers(accounts);
         });
         model.Entity<BlockedCaller>(blocked =>
         {
@@ -108,6 +110,15 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
         ConfigurePhoneBook(model);
     }
 
+    // Not a complex property: those are not found in rows that FromSql reads.
+    private static void ConfigureNumbers(EntityTypeBuilder entity)
+    {
+        entity.Ignore(nameof(Call.Numbers));
+        entity.Property<NumberContext>("NumbersContext").HasColumnName("numbers");
+        entity.Property<string>("NumbersCountry").HasDefaultValue(NumberPlan.Russia);
+        entity.Property<string?>("NumbersAreaCode");
+    }
+
     private static void ConfigureCalls(ModelBuilder model)
     {
         model.Entity<Call>(calls =>
@@ -119,6 +130,7 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
                 json => JsonSerializer.Deserialize<List<PbxEvent>>(json, ApiJson.Options)!,
                 // The list is replaced, never changed.
                 new ValueComparer<List<PbxEvent>>((a, b) => ReferenceEquals(a, b), events => events.Count, events => events));
+            ConfigureNumbers(calls);
             // The column's first name; migrations only expand.
             calls.Property(call => call.QuietSince).HasColumnName("forwarded_at");
             calls.HasMany(call => call.Parts).WithOne().HasForeignKey(part => part.CallId);

@@ -13,7 +13,17 @@ internal sealed class Call
     public Guid AccountId { get; private set; }
 
     /// <summary>How the account wrote numbers when the call began.</summary>
-    public NumberContext Numbers { get; private set; }
+    public NumberPlan Numbers
+    {
+        get => new(NumbersContext, NumbersCountry, NumbersAreaCode);
+        private set => (NumbersContext, NumbersCountry, NumbersAreaCode) = (value.Context, value.Country, value.AreaCode);
+    }
+
+    private NumberContext NumbersContext { get; set; }
+
+    private string NumbersCountry { get; set; } = NumberPlan.Russia;
+
+    private string? NumbersAreaCode { get; set; }
 
     /// <summary>+1 with every event published about the call; also guards against two writers.</summary>
     public int Version { get; private set; }
@@ -65,7 +75,7 @@ internal sealed class Call
     /// <summary>Whether any person answered.</summary>
     public bool Answered => Parts.Exists(part => !part.Withdrawn);
 
-    public static Call Of(Guid accountId, NumberContext numbers, DateTimeOffset now) =>
+    public static Call Of(Guid accountId, NumberPlan numbers, DateTimeOffset now) =>
         new() { Id = Guid.CreateVersion7(now), AccountId = accountId, Numbers = numbers, HeardAt = now };
 
     /// <summary>Takes events in.</summary>
@@ -89,7 +99,7 @@ internal sealed class Call
     /// <param name="operators">Operators by <see cref="Person.Key"/>.</param>
     /// <param name="numbers">How the account writes numbers, as is known now.</param>
     /// <returns>What is new; empty when the reading is the same.</returns>
-    public CallNews Reread(IEnumerable<PbxEvent> told, IReadOnlyDictionary<string, Guid> operators, NumberContext numbers)
+    public CallNews Reread(IEnumerable<PbxEvent> told, IReadOnlyDictionary<string, Guid> operators, NumberPlan numbers)
     {
         var events = new List<PbxEvent>().With(told).With(Events.Where(e => e.Assumed));
         if (events.Count == 0 || (numbers == Numbers && events.IsSameSetAs(Events))) return CallNews.None;

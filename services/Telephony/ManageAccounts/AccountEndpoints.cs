@@ -4,6 +4,7 @@ using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ReceiveWebhook;
 using Helpdesk.Telephony.Subscribe;
 using Microsoft.EntityFrameworkCore;
+using PhoneNumbers;
 
 namespace Helpdesk.Telephony.ManageAccounts;
 
@@ -12,7 +13,7 @@ namespace Helpdesk.Telephony.ManageAccounts;
 /// <param name="SubscribedUntil">Until when the provider sends events, where we ask for them; null otherwise and before the first success.</param>
 internal sealed record AccountView(
     Guid Id, int Version, string Name, string Adapter, NumberContext Numbers, string? TimeZone, string? PublicUrl, bool Active, bool TwoSecrets,
-    bool HasKeys, IReadOnlyList<string> RecordingHosts, DateTimeOffset CreatedAt, DateTimeOffset? SubscribedUntil);
+    bool HasKeys, IReadOnlyList<string> RecordingHosts, DateTimeOffset CreatedAt, DateTimeOffset? SubscribedUntil, string Country, string? AreaCode);
 
 /// <summary>An account with its new secret: shown once, kept only as a hash.</summary>
 /// <param name="Secret">The secret.</param>
@@ -20,19 +21,27 @@ internal sealed record AccountView(
 internal sealed record AccountWithSecret(AccountView Account, string Secret, string Path);
 
 /// <param name="Numbers">How the provider writes numbers.</param>
+/// <param name="Country">Whose national numbers they are: ISO 3166; <c>RU</c> unless said.</param>
+/// <param name="AreaCode">What its local numbers lack, like <c>343</c>; none unless said.</param>
 /// <param name="TimeZone">IANA zone of its times where it writes them without an offset.</param>
 /// <param name="PublicUrl">How the provider sees us, like <c>https://desk.example</c>.</param>
 /// <param name="Keys">The keys it signs with, by the names in <c>docs/pbx</c>.</param>
 /// <param name="RecordingHosts">Hosts from which recordings may be fetched; none unless named.</param>
 internal sealed record AddAccountRequest(
     string? Name, string? Adapter, NumberContext Numbers, string? TimeZone, string? PublicUrl, IReadOnlyDictionary<string, string>? Keys,
-    IReadOnlyList<string>? RecordingHosts)
+    IReadOnlyList<string>? RecordingHosts, string? Country, string? AreaCode)
     : IAccountSettings;
 
 /// <summary>What both requests state.</summary>
 internal interface IAccountSettings
 {
     string? Name { get; }
+
+    NumberContext Numbers { get; }
+
+    string? Country { get; }
+
+    string? AreaCode { get; }
 
     string? TimeZone { get; }
 
@@ -49,7 +58,7 @@ internal interface IAccountSettings
 /// <param name="RecordingHosts">Replaces the hosts from which recordings may be fetched; absent leaves them as they are.</param>
 internal sealed record ChangeAccountRequest(
     string? Name, NumberContext Numbers, bool Active, bool NewSecret, bool DropOldSecret, string? TimeZone, string? PublicUrl,
-    IReadOnlyDictionary<string, string>? Keys, IReadOnlyList<string>? RecordingHosts) : IAccountSettings;
+    IReadOnlyDictionary<string, string>? Keys, IReadOnlyList<string>? RecordingHosts, string? Country, string? AreaCode) : IAccountSettings;
 
 internal sealed class AccountSettingsValidator : AbstractValidator<IAccountSettings>
 {
@@ -58,6 +67,9 @@ internal sealed class AccountSettingsValidator : AbstractValidator<IAccountSetti
         RuleFor(request => request.Name).NotNull().Matches(AccountEndpoints.NamePattern).WithMessage(AccountEndpoints.NameHelp);
         RuleFor(request => request.TimeZone).Must(zone => zone is null || TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
             .WithMessage("Not an IANA time zone.");
+        RuleFor(request => request.Country).Must(country => country is null || PhoneNumberUtil.GetInstance().GetSupportedRegions().Contains(country))
+            .WithMessage("A country by ISO 3166, like RU.");
+        RuleFor(request => request.AreaCode).Matches("^[1-9][0-9]{0,4}$").WithMessage("An area code has up to five digits and no prefix.");
         RuleFor(request => request.PublicUrl)
             .Must(url => url is null || (Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"))
             .WithMessage("An absolute http or https address.").MaximumLength(500);
@@ -112,7 +124,7 @@ internal static class AccountEndpoints
         if (await db.Accounts.AnyAsync(account => account.Adapter == request.Adapter && account.Name == request.Name, cancellationToken))
             throw new RuleRefused("account-exists", $"There is an account '{request.Name}' of this adapter.");
         var secret = PbxAccount.NewSecret();
-        var account = PbxAccount.Of(request.Name!, request.Adapter!, secret, request.Numbers, time.GetUtcNow());
+        var account = PbxAccount.Of(request.Name!, request.Adapter!, secret, PlanOf(request), time.GetUtcNow());
         account.Place(request.TimeZone, request.PublicUrl);
         account.FetchRecordingsFrom(request.RecordingHosts ?? []);
         SetKeys(account, request.Keys ?? new Dictionary<string, string>(), adapters, secrets, secret);
@@ -135,7 +147,7 @@ internal static class AccountEndpoints
         var secret = request.NewSecret ? PbxAccount.NewSecret() : null;
         if (secret is not null) account.Rotate(secret);
         if (request.DropOldSecret) account.DropPreviousSecret();
-        account.Change(request.Name!, request.Numbers, request.Active, request.TimeZone, request.PublicUrl);
+        account.Change(request.Name!, PlanOf(request), request.Active, request.TimeZone, request.PublicUrl);
         if (request.RecordingHosts is { } hosts) account.FetchRecordingsFrom(hosts);
         if (adapters.Find(account.Adapter)!.SubscriptionKey is not null) account.Unseal(secrets);
         var keys = request.Keys ?? (secret is not null && account.KeptSecret is not null ? account.Keys.Where(key => key.Key[0] != '$').ToDictionary() : null);
@@ -146,6 +158,8 @@ internal static class AccountEndpoints
         cache.Forget();
         return secret is null ? Versioned.Ok(ViewOf(account), account.Version) : Versioned.Ok(WithSecret(account, secret), account.Version);
     }
+
+    private static NumberPlan PlanOf(IAccountSettings request) => new(request.Numbers, request.Country ?? NumberPlan.Russia, request.AreaCode);
 
     private static void SetKeys(
         PbxAccount account, IReadOnlyDictionary<string, string> keys, AdapterBook adapters, AccountSecrets secrets, string? secret)
@@ -182,8 +196,9 @@ internal static class AccountEndpoints
     }
 
     private static AccountView ViewOf(PbxAccount account) => new(
-        account.Id, account.Version, account.Name, account.Adapter, account.Numbers, account.TimeZone, account.PublicUrl, account.Active,
-        account.PreviousSecretHash is not null, account.SealedKeys is not null, account.RecordingHosts, account.CreatedAt, null);
+        account.Id, account.Version, account.Name, account.Adapter, account.Numbers.Context, account.TimeZone, account.PublicUrl, account.Active,
+        account.PreviousSecretHash is not null, account.SealedKeys is not null, account.RecordingHosts, account.CreatedAt, null,
+        account.Numbers.Country, account.Numbers.AreaCode);
 
     private static AccountWithSecret WithSecret(PbxAccount account, string secret) =>
         new(ViewOf(account), secret, $"/hooks/pbx/{account.Adapter}/{account.Name}/{secret}/");

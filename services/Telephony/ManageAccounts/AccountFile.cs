@@ -7,7 +7,7 @@ namespace Helpdesk.Telephony.ManageAccounts;
 /// <summary>An account on disk: hashes of its secrets, and its keys as sealed as in the database.</summary>
 internal sealed record StoredAccount(
     Guid Id, string Name, string Adapter, byte[] SecretHash, byte[]? PreviousSecretHash, NumberContext Numbers, string? TimeZone, string? PublicUrl,
-    byte[]? SealedKeys, bool Active, string[] RecordingHosts);
+    byte[]? SealedKeys, bool Active, string[] RecordingHosts, string? Country, string? AreaCode);
 
 /// <summary>
 /// What is known of accounts and blocked callers, on disk beside the spool, so that a process that starts while the database is away

@@ -25,7 +25,17 @@ internal sealed class PbxAccount
     /// <summary>The secret before the last rotation; both are valid until it is dropped.</summary>
     public byte[]? PreviousSecretHash { get; private set; }
 
-    public NumberContext Numbers { get; private set; }
+    public NumberPlan Numbers
+    {
+        get => new(NumbersContext, NumbersCountry, NumbersAreaCode);
+        private set => (NumbersContext, NumbersCountry, NumbersAreaCode) = (value.Context, value.Country, value.AreaCode);
+    }
+
+    private NumberContext NumbersContext { get; set; }
+
+    private string NumbersCountry { get; set; } = NumberPlan.Russia;
+
+    private string? NumbersAreaCode { get; set; }
 
     /// <summary>IANA zone of times that the provider writes without an offset.</summary>
     public string? TimeZone { get; private set; }
@@ -48,7 +58,7 @@ internal sealed class PbxAccount
 
     public DateTimeOffset CreatedAt { get; private set; }
 
-    public static PbxAccount Of(string name, string adapter, string secret, NumberContext numbers, DateTimeOffset now) => new()
+    public static PbxAccount Of(string name, string adapter, string secret, NumberPlan numbers, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
         Name = name,
@@ -67,7 +77,7 @@ internal sealed class PbxAccount
         Adapter = stored.Adapter,
         SecretHash = stored.SecretHash,
         PreviousSecretHash = stored.PreviousSecretHash,
-        Numbers = stored.Numbers,
+        Numbers = new(stored.Numbers, stored.Country ?? NumberPlan.Russia, stored.AreaCode),
         TimeZone = stored.TimeZone,
         PublicUrl = stored.PublicUrl,
         SealedKeys = stored.SealedKeys,
@@ -77,7 +87,8 @@ internal sealed class PbxAccount
 
     /// <summary>For keeping on disk.</summary>
     public StoredAccount Stored() => new(
-        Id, Name, Adapter, SecretHash, PreviousSecretHash, Numbers, TimeZone, PublicUrl, SealedKeys, Active, RecordingHosts);
+        Id, Name, Adapter, SecretHash, PreviousSecretHash, Numbers.Context, TimeZone, PublicUrl, SealedKeys, Active, RecordingHosts,
+        Numbers.Country, Numbers.AreaCode);
 
     /// <summary>256 bits in characters that need no escaping in an address.</summary>
     public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
@@ -92,7 +103,7 @@ internal sealed class PbxAccount
             | (PreviousSecretHash is not null && CryptographicOperations.FixedTimeEquals(hash, PreviousSecretHash));
     }
 
-    public void Change(string name, NumberContext numbers, bool active, string? timeZone, string? publicUrl)
+    public void Change(string name, NumberPlan numbers, bool active, string? timeZone, string? publicUrl)
     {
         (Name, Numbers, Active, TimeZone, PublicUrl) = (name, numbers, active, timeZone, publicUrl);
         Version++;

@@ -10,7 +10,7 @@ internal sealed class SeedDemoAccount(IConfiguration configuration, IHostEnviron
     {
         if (!environment.IsDevelopment() || configuration["Telephony:DemoSecret"] is not { Length: > 0 } secret) return;
         if (await db.Accounts.AnyAsync(account => account.Adapter == "generic" && account.Name == "demo", cancellationToken)) return;
-        db.Accounts.Add(PbxAccount.Of("demo", "generic", secret, NumberContext.National, time.GetUtcNow()));
+        db.Accounts.Add(PbxAccount.Of("demo", "generic", secret, NumberPlan.National, time.GetUtcNow()));
         await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -350,9 +350,20 @@ namespace Helpdesk.Telephony.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("linked");
 
-                    b.Property<int>("Numbers")
+                    b.Property<string>("NumbersAreaCode")
+                        .HasColumnType("text")
+                        .HasColumnName("numbers_area_code");
+
+                    b.Property<int>("NumbersContext")
                         .HasColumnType("integer")
                         .HasColumnName("numbers");
+
+                    b.Property<string>("NumbersCountry")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("RU")
+                        .HasColumnName("numbers_country");
 
                     b.PrimitiveCollection<Guid[]>("OperatorIds")
                         .IsRequired()
@@ -687,9 +698,20 @@ namespace Helpdesk.Telephony.Migrations
                         .HasColumnType("text")
                         .HasColumnName("name");
 
-                    b.Property<int>("Numbers")
+                    b.Property<string>("NumbersAreaCode")
+                        .HasColumnType("text")
+                        .HasColumnName("numbers_area_code");
+
+                    b.Property<int>("NumbersContext")
                         .HasColumnType("integer")
                         .HasColumnName("numbers");
+
+                    b.Property<string>("NumbersCountry")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text")
+                        .HasDefaultValue("RU")
+                        .HasColumnName("numbers_country");
 
                     b.Property<byte[]>("PreviousSecretHash")
                         .HasColumnType("bytea")

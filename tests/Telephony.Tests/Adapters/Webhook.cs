@@ -14,13 +14,13 @@ internal static class Webhook
     static readonly AccountSecrets Secrets = new(new ConfigurationBuilder()
         .AddInMemoryCollection([new("Telephony:SecretsKey", "a key for tests only")]).Build());
 
-    public static PbxAccount Account(NumberContext numbers = NumberContext.National) =>
-        PbxAccount.Of("demo", "generic", "secret", numbers, ReceivedAt);
+    public static PbxAccount Account(NumberPlan? numbers = null) =>
+        PbxAccount.Of("demo", "generic", "secret", numbers ?? NumberPlan.National, ReceivedAt);
 
     public static PbxAccount Account(string? zone, params (string Name, string Value)[] keys)
     {
         var account = Account();
-        account.Change("demo", NumberContext.National, true, zone, null);
+        account.Change("demo", NumberPlan.National, true, zone, null);
         account.SetKeys(keys.ToDictionary(key => key.Name, key => key.Value), Secrets);
         return account;
     }

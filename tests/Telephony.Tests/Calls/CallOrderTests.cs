@@ -74,7 +74,7 @@ public sealed class CallOrderTests
         call.StartedAt.ShouldBe(Start);
     }
 
-    static Call NewCall() => Call.Of(Guid.Empty, NumberContext.National, Start);
+    static Call NewCall() => Call.Of(Guid.Empty, NumberPlan.National, Start);
 
     static string End(IEnumerable<PbxEvent> events)
     {

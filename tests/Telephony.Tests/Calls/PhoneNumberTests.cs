@@ -40,7 +40,20 @@ public sealed class PhoneNumberTests
 
     [Theory, InlineData("4930123456", "+4930123456"), InlineData("79222534428", "+79222534428"), InlineData("8105551234", "+8105551234")]
     public void E164_without_plus_is_not_read_as_national(string raw, string expected) =>
-        PhoneNumber.Read(raw, NumberContext.E164WithoutPlus).Value.ShouldBe(expected);
+        PhoneNumber.Read(raw, NumberPlan.E164WithoutPlus).Value.ShouldBe(expected);
+
+    [Theory, Trait("Feature", "F9")]
+    [InlineData("RU", "343", "3700000", "+73433700000")]
+    [InlineData("RU", "34350", "61234", "61234")]
+    [InlineData("BY", null, "80172345678", "+375172345678")]
+    [InlineData("BY", null, "375172345678", "+375172345678")]
+    [InlineData("BY", "17", "2345678", "+375172345678")]
+    [InlineData("BY", null, "2345678", "2345678")]
+    [InlineData("KZ", null, "87272500000", "+77272500000")]
+    [InlineData("DE", null, "03012345678", "+493012345678")]
+    [InlineData("DE", null, "+79222534428", "+79222534428")]
+    public void National_numbers_are_those_of_the_account_s_country_and_town(string country, string? area, string raw, string expected) =>
+        PhoneNumber.Read(raw, new NumberPlan(NumberContext.National, country, area)).Value.ShouldBe(expected);
 
     [Fact]
     public void Numbers_are_shown_for_reading() => PhoneNumber.Display("+79222534428").ShouldBe("+7 922 253-44-28");

@@ -15,7 +15,7 @@ public sealed class RereadTests
         call.Parts.Count.ShouldBe(2);
         call.Parts.ForEach(part => part.Judge(call, new RegistrationRules(), 0));
 
-        var news = call.Reread([Ring(0), Answer(4), Hangup(100)], Operators, NumberContext.National);
+        var news = call.Reread([Ring(0), Answer(4), Hangup(100)], Operators, NumberPlan.National);
 
         news.Answered.ShouldBeEmpty();
         var withdrawn = call.Parts.Single(part => part.Person == "6699");
@@ -31,7 +31,7 @@ public sealed class RereadTests
         var call = Heard(Ring(0), Answer(4), Hangup(10));
         call.Missed.ShouldBeFalse();
 
-        call.Reread([Ring(0), Hangup(10, EndCause.NoAnswer)], Operators, NumberContext.National).Ended.ShouldBeTrue();
+        call.Reread([Ring(0), Hangup(10, EndCause.NoAnswer)], Operators, NumberPlan.National).Ended.ShouldBeTrue();
 
         (call.Missed, call.AnsweredAt, call.State).ShouldBe((true, null, CallState.Ended));
     }
@@ -41,8 +41,8 @@ public sealed class RereadTests
     {
         var call = Heard(Ring(0), Answer(4), Hangup(100));
 
-        call.Reread([Hangup(100), Ring(0), Answer(4)], Operators, NumberContext.National).IsEmpty.ShouldBeTrue();
-        call.Reread([Ring(0), Answer(4)], Operators, NumberContext.National);
+        call.Reread([Hangup(100), Ring(0), Answer(4)], Operators, NumberPlan.National).IsEmpty.ShouldBeTrue();
+        call.Reread([Ring(0), Answer(4)], Operators, NumberPlan.National);
 
         (call.State, call.EndedAt).ShouldBe((CallState.Ended, Start.AddSeconds(100)));
     }
@@ -53,10 +53,10 @@ public sealed class RereadTests
         var call = Heard(Ring(0), Answer(4), Hangup(100));
         var part = call.Parts.Single();
         part.Judge(call, new RegistrationRules(), 0);
-        call.Reread([Ring(0), Hangup(100)], Operators, NumberContext.National);
+        call.Reread([Ring(0), Hangup(100)], Operators, NumberPlan.National);
         part.Judge(call, new RegistrationRules(), 0);
 
-        call.Reread([Ring(0), Answer(4), Hangup(100)], Operators, NumberContext.National);
+        call.Reread([Ring(0), Answer(4), Hangup(100)], Operators, NumberPlan.National);
 
         part.Judge(call, new RegistrationRules(), 0).ShouldBeTrue();
         (part.Withdrawn, part.Exclusion, part.VerdictVersion, call.Parts.Count).ShouldBe((false, null, 3, 1));
@@ -64,7 +64,7 @@ public sealed class RereadTests
 
     static Call Heard(params PbxEvent[] events)
     {
-        var call = Call.Of(Guid.CreateVersion7(), NumberContext.National, Start);
+        var call = Call.Of(Guid.CreateVersion7(), NumberPlan.National, Start);
         call.Hear(events, Operators, Start);
         return call;
     }

@@ -40,6 +40,27 @@ public sealed class AccountTests(TelephonyFixture telephony)
         replies.ShouldAllBe(reply => reply == HttpStatusCode.OK);
     }
 
+    [Fact, Trait("Feature", "F9"), Trait("Feature", "F19")]
+    public async Task Numbers_are_read_as_they_are_dialled_in_the_account_s_country_and_town()
+    {
+        using var administrator = telephony.Service.Client("administrator");
+        var name = $"minsk-{Guid.NewGuid():n}"[..20];
+        var reply = await administrator.PostAsJsonAsync("/api/calls/accounts", new { name, adapter = "generic", country = "BY", areaCode = "17" });
+        var added = await reply.Content.ReadFromJsonAsync<JsonElement>();
+        var local = Random.Shared.Next(2_000_000, 3_999_999);
+        using var pbx = telephony.Service.Anonymous();
+
+        await pbx.PostAsJsonAsync(
+            $"/hooks/pbx/generic/{name}/{added.GetProperty("secret").GetString()}", new { @event = "newCall", callId = Guid.NewGuid(), from = $"{local}" });
+
+        (await telephony.Bus.WaitFor<Helpdesk.Telephony.Contracts.CallReceived>(call => call.From == $"+37517{local}")).From.ShouldNotBeNull();
+        var account = added.GetProperty("account");
+        (account.GetProperty("country").GetString(), account.GetProperty("areaCode").GetString()).ShouldBe(("BY", "17"));
+        await Change(administrator, account, 1, new { name, active = true });
+        var changed = (await administrator.GetJson("/api/calls/accounts")).EnumerateArray().Single(a => a.GetProperty("name").GetString() == name);
+        changed.GetProperty("country").GetString().ShouldBe("RU");
+    }
+
     [Fact]
     public async Task Names_and_adapters_that_cannot_be_are_refused()
     {
@@ -47,6 +68,8 @@ public sealed class AccountTests(TelephonyFixture telephony)
 
         (await administrator.PostAsJsonAsync("/api/calls/accounts", new { name = "Да", adapter = "fax" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await administrator.PostAsJsonAsync("/api/calls/accounts", new { name = "tests", adapter = "generic" })).StatusCode.ShouldBe(HttpStatusCode.Conflict);
+        (await administrator.PostAsJsonAsync("/api/calls/accounts", new { name = "nowhere", adapter = "generic", country = "XX" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await administrator.PostAsJsonAsync("/api/calls/accounts", new { name = "nowhere", adapter = "generic", areaCode = "+7" })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
 
     async Task<HttpStatusCode> KnockAsync(string name, string secret)
