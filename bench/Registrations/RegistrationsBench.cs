@@ -33,9 +33,10 @@ internal sealed class RegistrationsBench(Installation installation, Door door, R
 
         var sustained = await SustainedAsync(best, sustainedSeconds, ct);
         var limit = await StraightWrites.RateAsync(installation, connections: 8, TimeSpan.FromSeconds(6), ct);
-        report.Line("same rows straight to PostgreSQL, 8 connections", $"{limit.Rate:0}/s ({limit.Statements} inserts in one round trip)");
+        report.Line("same rows straight to PostgreSQL, 8 connections", $"{limit.OneByOne:0}/s ({limit.Inserts} inserts, one by one in a transaction)");
+        report.Line("the same in one round trip", $"{limit.Together:0}/s; sustained against it: {sustained / limit.Together:P1}");
         report.Target("sustained at 8 clients", $"{sustained:0}/s", sustained >= 300, "at least 300/s");
-        report.Target("sustained against the limit", $"{sustained / limit.Rate:P1}", sustained >= 0.1 * limit.Rate, "at least 10%");
+        report.Target("sustained against the limit", $"{sustained / limit.OneByOne:P1}", sustained >= 0.1 * limit.OneByOne, "at least 10%");
     }
 
     /// <summary>The highest of the tried rates that leaves no backlog two seconds after the end.</summary>

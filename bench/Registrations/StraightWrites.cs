@@ -5,7 +5,7 @@ namespace Helpdesk.Bench.Registrations;
 
 /// <summary>
 /// The limit: the rows of registrations that have just been made, written again by nothing but Npgsql into copies of their tables with all
-/// indexes, each registration as one batch in one transaction and one round trip.
+/// indexes, each registration in one transaction: insert after insert, as pgbench does it, and as one batch in one round trip.
 /// </summary>
 internal static class StraightWrites
 {
@@ -14,18 +14,22 @@ internal static class StraightWrites
         ("incidents", "id"), ("posts", "incident_id"), ("incident_calls", "incident_id"), ("outbox", "(body ->> 'incidentId')::uuid"),
     ];
 
-    /// <summary>Registrations per second over so many connections.</summary>
-    public static async Task<(double Rate, double Statements)> RateAsync(Installation installation, int connections, TimeSpan duration, CancellationToken ct)
+    /// <summary>Registrations per second over so many connections, one insert after the other and all together, and inserts in each.</summary>
+    public static async Task<(double OneByOne, double Together, double Inserts)> RateAsync(Installation installation, int connections, TimeSpan duration, CancellationToken ct)
     {
         await using var source = NpgsqlDataSource.Create(installation.Database("incidents") + ";Max Auto Prepare=32;Auto Prepare Min Usages=2");
         await CopyTablesAsync(source, ct);
         try
         {
             var registrations = await SampleAsync(source, 2000, ct);
-            var next = -1;
-            await WriteAsync(source, registrations, connections, TimeSpan.FromSeconds(1), () => Interlocked.Increment(ref next), ct);
-            var (written, took) = await WriteAsync(source, registrations, connections, duration, () => Interlocked.Increment(ref next), ct);
-            return (written / took.TotalSeconds, registrations.Average(rows => rows.Count));
+            var number = -1;
+            int Next() => Interlocked.Increment(ref number);
+            await WriteAsync(source, registrations, connections, TimeSpan.FromSeconds(1), InsertTogetherAsync, Next, ct);
+            await WriteAsync(source, registrations, connections, TimeSpan.FromSeconds(1), InsertOneByOneAsync, Next, ct);
+            return (
+                await WriteAsync(source, registrations, connections, duration, InsertOneByOneAsync, Next, ct),
+                await WriteAsync(source, registrations, connections, duration, InsertTogetherAsync, Next, ct),
+                registrations.Average(rows => rows.Count));
         }
         finally
         {
@@ -33,8 +37,9 @@ internal static class StraightWrites
         }
     }
 
-    static async Task<(int Written, TimeSpan Took)> WriteAsync(
-        NpgsqlDataSource source, IReadOnlyList<IReadOnlyList<Row>> registrations, int connections, TimeSpan duration, Func<int> next, CancellationToken ct)
+    static async Task<double> WriteAsync(
+        NpgsqlDataSource source, IReadOnlyList<IReadOnlyList<Row>> registrations, int connections, TimeSpan duration,
+        Func<NpgsqlConnection, IReadOnlyList<NpgsqlBatchCommand>, CancellationToken, Task> insert, Func<int> next, CancellationToken ct)
     {
         var written = 0;
         var started = Stopwatch.GetTimestamp();
@@ -44,14 +49,27 @@ internal static class StraightWrites
             while (Stopwatch.GetElapsedTime(started) < duration)
             {
                 var number = next();
-                await using var batch = new NpgsqlBatch(connection);
-                foreach (var row in registrations[number % registrations.Count])
-                    batch.BatchCommands.Add(row.Insert(number));
-                await batch.ExecuteNonQueryAsync(ct);
+                await insert(connection, [.. registrations[number % registrations.Count].Select(row => row.Insert(number))], ct);
                 Interlocked.Increment(ref written);
             }
         }, ct)));
-        return (written, Stopwatch.GetElapsedTime(started));
+        return written / Stopwatch.GetElapsedTime(started).TotalSeconds;
+    }
+
+    static async Task InsertTogetherAsync(NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> inserts, CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var insert in inserts)
+            batch.BatchCommands.Add(insert);
+        await batch.ExecuteNonQueryAsync(ct);
+    }
+
+    static async Task InsertOneByOneAsync(NpgsqlConnection connection, IReadOnlyList<NpgsqlBatchCommand> inserts, CancellationToken ct)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        foreach (var insert in inserts)
+            await InsertTogetherAsync(connection, [insert], ct);
+        await transaction.CommitAsync(ct);
     }
 
     static async Task CopyTablesAsync(NpgsqlDataSource source, CancellationToken ct)
