@@ -44,6 +44,8 @@ sealed class ProjectRunner(ProjectResource project, int number, Wiring wiring, I
             // Seven services share one small machine: small heaps that give memory back.
             ["DOTNET_gcServer"] = "0",
             ["DOTNET_GCConserveMemory"] = "5",
+            // Native memory is asked for by few threads at a time: an arena for each costs more than it saves.
+            ["MALLOC_ARENA_MAX"] = "1",
             // Threads that spin for work take the processor from the process that has it.
             ["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = "0",
             // Pages of machine code mapped twice cost memory and time in each of them.
