@@ -9,14 +9,15 @@ internal static class FileEndpoints
     // What both take.
     private const long Longest = 100_000_000;
 
+    // All of it under /files: the gateway lets nothing that long through elsewhere.
     public static void MapFiles(this IEndpointRouteBuilder app)
     {
         app.MapPost("/files/{incidentId:guid}", PutAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(Longest));
         app.MapGet("/files/{incidentId:guid}/{fileId:guid}", GetAsync).AllowAnonymous().ExcludeFromDescription();
-        app.MapPost("/article-files/{articleId:guid}", PutToArticleAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
+        app.MapPost("/files/articles/{articleId:guid}", PutToArticleAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(Longest));
-        app.MapGet("/article-files/{articleId:guid}/{fileId:guid}", GetOfArticleAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/files/articles/{articleId:guid}/{fileId:guid}", GetOfArticleAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Task PutAsync(Guid incidentId, string? name, bool? @internal, HttpContext http, Relay relay) =>

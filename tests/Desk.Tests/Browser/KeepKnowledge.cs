@@ -54,6 +54,24 @@ public sealed class KeepKnowledge(RunningSystem system, Chromium chromium)
         await anna.SeesAsync("section.register .attached", word);
     }
 
+    [Fact]
+    [Trait("Feature", "F42")]
+    [Trait("Feature", "F98")]
+    public async Task An_article_takes_a_file_larger_than_any_form()
+    {
+        var number = await new Outside(system).PublishAsync(Outside.Unique("Инструкция ", 6));
+        await using var egor = await Operator.SignInAsync(chromium, system, "egor");
+        await egor.Page.GotoAsync($"/knowledge/{number}");
+        await egor.SeesAsync("[data-file-button]");
+        var content = new byte[3_000_000];
+        Random.Shared.NextBytes(content);
+        await egor.Page.Locator("#file-input").SetInputFilesAsync(
+            new Microsoft.Playwright.FilePayload { Name = "Инструкция.bin", MimeType = "application/octet-stream", Buffer = content });
+        await egor.SeesAsync(".file", "Инструкция.bin");
+        var file = await egor.Page.RunAndWaitForDownloadAsync(() => egor.Page.Locator(".file a").PressAsync("Enter"));
+        (await File.ReadAllBytesAsync(await file.PathAsync(), TestContext.Current.CancellationToken)).ShouldBe(content);
+    }
+
     private static async Task FillAsync(Operator someone, string field, string text)
     {
         await someone.Page.Locator($"[name={field}]").FocusAsync();
