@@ -1,3 +1,5 @@
+using System.Net.Http.Json;
+using System.Text.Json;
 using Helpdesk.Testing;
 
 namespace Helpdesk.Tests.Desk.Browser;
@@ -60,6 +62,40 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
         using var stranger = system.Anonymous();
         using var refused = await stranger.GetAsync($"/files/{id}/{Guid.NewGuid()}", TestContext.Current.CancellationToken);
         refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    [Trait("Feature", "F42")]
+    public async Task A_file_with_a_virus_says_so_and_cannot_be_had()
+    {
+        await using var scanner = new Helpdesk.Tests.Incidents.AttachFiles.TinyClamd();
+        using var admin = await system.SignInAsync("admin", system.AdminPassword);
+        admin.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", "*");
+        (await admin.PutAsJsonAsync("/api/incidents/settings/file-scan", new { clamd = scanner.Address })).EnsureSuccessStatusCode();
+        try
+        {
+            using var api = await system.SignInAsync("anna");
+            var (number, id) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Прислали странный счёт");
+            using var content = new ByteArrayContent("X5O!P%@AP EICAR"u8.ToArray());
+            (await api.PostAsync($"/api/incidents/{id}/files?name={Uri.EscapeDataString("счёт.exe")}", content)).EnsureSuccessStatusCode();
+            await using var anna = await Operator.SignInAsync(chromium, system, "anna");
+            await LeadIncident.OpenAsync(anna, number);
+            await anna.SeesAsync(".file .tag-waiting");
+            (await anna.Page.Locator(".file a").CountAsync()).ShouldBe(0);
+
+            scanner.Wake();
+            await Probe.Until(
+                "the scanner to find it", () => api.GetFromJsonAsync<JsonElement>($"/api/incidents/{id}/files"),
+                files => files[0].GetProperty("scan").GetString() == "infected", TimeSpan.FromSeconds(60));
+            await anna.Page.Locator(".file .tag-waiting + .link").FocusAsync();
+            await anna.PressAsync("Enter");
+            await anna.SeesAsync(".file .tag-threat", "заражён: Eicar-Test-Signature");
+            (await anna.Page.Locator(".file a").CountAsync()).ShouldBe(0);
+        }
+        finally
+        {
+            (await admin.PutAsJsonAsync("/api/incidents/settings/file-scan", new { clamd = (string?)null })).EnsureSuccessStatusCode();
+        }
     }
 
     [Fact]
