@@ -36,6 +36,7 @@ internal static class DeskExtensions
         services.AddScoped<Connection>();
         services.AddScoped<CircuitHandler>(circuit => circuit.GetRequiredService<Connection>());
         services.AddScoped<Notices>();
+        services.AddScoped<CallFeed>();
         services.AddScoped<LiveCalls>();
         services.AddScoped<WorkInHand>();
         services.AddScoped<ViewCounters>();
