@@ -66,6 +66,7 @@ internal static class DeskExtensions
         services.AddScoped<CallsApi>();
         services.AddScoped<IncidentsApi>();
         services.AddScoped<StepsApi>();
+        services.AddScoped<ViewsApi>();
         services.AddScoped<AnswersApi>();
         services.AddScoped<FollowApi>();
         services.AddScoped<FilesApi>();

@@ -23,6 +23,9 @@ public sealed record Client(
     Guid Id, int Version, string? Inn, string? Kpp, string? Name, bool Vip, string? TimeZone, bool TimeZoneConfirmed, string? Email, string? ServiceCenter,
     IReadOnlyList<ClientPhone>? Phones, IReadOnlyList<ClientMerged>? Merged = null, Guid? MergedInto = null);
 
+/// <summary>A page of the client in another system.</summary>
+public sealed record ClientLink(string Name, string Url);
+
 /// <summary>A client that another took in.</summary>
 public sealed record ClientMerged(Guid Id, string? Inn, string? Kpp, string? Name, DateTimeOffset MergedAt);
 
@@ -90,7 +93,7 @@ public sealed record Card(
     string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, string? ClosedByName, string? ClosingReason,
     IReadOnlyList<Post> Posts, bool HasEarlierPosts, IReadOnlyList<Guid>? CallIds, bool Resolution = false, bool Pause = false, Guid? GroupId = null,
     string? GroupName = null, bool ByPartner = false, CardLink? Parent = null, IReadOnlyList<CardMerged>? Merged = null,
-    int OpenChildren = 0);
+    int OpenChildren = 0, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null);
 
 /// <summary>Everything that a typed text may mean, each kind by itself (decision 11).</summary>
 public sealed record FoundIncidents(
@@ -142,6 +145,10 @@ internal sealed class IncidentsApi(GatewayClient gateway)
         [.. (await gateway.PostAsync<IReadOnlyList<SimilarIncident>>("/api/incidents/similar", new { inn, text }, ct: ct)).Select(similar => similar.Incident)];
 
     private sealed record SimilarIncident(IncidentRow Incident);
+
+    /// <summary>Pages of the client in other systems (F13).</summary>
+    public Task<IReadOnlyList<ClientLink>> LinksAsync(Guid clientId, CancellationToken ct) =>
+        gateway.GetAsync<IReadOnlyList<ClientLink>>($"/api/subscribers/{clientId}/links", ct);
 
     /// <summary>Says that I have the card open; answers who else has.</summary>
     public Task<Presence?> BePresentAsync(Guid id, bool typing, CancellationToken ct) =>

@@ -58,6 +58,17 @@ internal sealed class StepsApi(GatewayClient gateway)
     public Task MoveAsync(Card card, string state, string? reason, Tell? tellClient, CancellationToken ct) =>
         StepAsync(card, "state", new { state, reason, tellClient }, ct);
 
+    /// <summary>Out of the lists of work until then (P8).</summary>
+    public Task PutOffAsync(Card card, DateTimeOffset until, string? note, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/incidents/{card.Id}/put-off", new { until, note }, card.Version, ct);
+
+    public Task BringBackAsync(Card card, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Delete, $"/api/incidents/{card.Id}/put-off", null, card.Version, ct);
+
+    /// <summary>The date it is to be done by (F74).</summary>
+    public Task SetDueAsync(Card card, DateTimeOffset? dueAt, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/incidents/{card.Id}/due", new { dueAt }, card.Version, ct);
+
     public Task TakeAsync(Card card, CancellationToken ct) => StepAsync(card, "take", null, ct);
 
     public Task ReopenAsync(Card card, CancellationToken ct) => StepAsync(card, "reopen", null, ct);

@@ -35,6 +35,12 @@ internal enum CardPanel
 
     /// <summary>Somebody tried to call the client.</summary>
     Attempt,
+
+    /// <summary>Out of the lists of work until a date.</summary>
+    PutOff,
+
+    /// <summary>The date it is to be done by.</summary>
+    Due,
 }
 
 /// <summary>The steps of the incident's life: what the desk's dictionary of states allows, handing over, merging and its undoing.</summary>
@@ -76,6 +82,10 @@ public sealed partial class CardPage
         actions.Add(new(T["Action.File"], "attach_file", PickFileAsync));
         if (!card.Final)
         {
+            actions.Add(card.PutOffUntil is null
+                ? new(T["Action.PutOff"], "snooze", () => Open(CardPanel.PutOff))
+                : new(T["Action.BringBack"], "alarm_off", () => StepAsync(Steps.BringBackAsync, "Action.BroughtBack")));
+            actions.Add(new(T["Action.Due"], "event", () => Open(CardPanel.Due)));
             actions.Add(new(T["Action.TellClient"], "campaign", () => Open(CardPanel.TellFixed)));
             actions.Add(new(T["Action.TellMe"], "notifications_active", TellMeAsync));
         }
@@ -113,6 +123,13 @@ public sealed partial class CardPage
         Show(CardPanel.None);
         if (await ChangeAsync(card => step(card, Gone))) Notices.Done(T[done, Number]);
     }
+
+    private Task PutOffAsync(DateTimeOffset until, string note) =>
+        StepAsync((card, ct) => Steps.PutOffAsync(card, until, note.Length > 0 ? note : null, ct), "Action.PutOffDone");
+
+    private Task SetDueAsync(DateTimeOffset due, string note) => StepAsync((card, ct) => Steps.SetDueAsync(card, due, ct), "Action.DueDone");
+
+    private Task ClearDueAsync() => StepAsync((card, ct) => Steps.SetDueAsync(card, null, ct), "Action.DueCleared");
 
     private async Task HangUnderAsync(long? number)
     {

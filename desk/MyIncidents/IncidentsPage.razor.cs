@@ -11,7 +11,7 @@ namespace Helpdesk.Desk.MyIncidents;
 /// </summary>
 public sealed partial class IncidentsPage : DeskComponent
 {
-    private static readonly string[] Names = ["mine", "attention", "group", "created", "createdToday", "createdResolved", "open", "all"];
+    private static readonly string[] Names = ["mine", "attention", "group", "created", "createdToday", "createdResolved", "open", "all", "due", "putOff", "watching"];
 
     private readonly List<IncidentRow> _rows = [];
     private readonly Dictionary<Guid, IncidentRow> _chosen = [];
@@ -23,6 +23,10 @@ public sealed partial class IncidentsPage : DeskComponent
     private FoundIncidents? _found;
     private string _text = "";
     private string? _asked;
+    private IReadOnlyList<SavedView> _mine = [];
+    private SavedView? _saved;
+    private SavedView? _edited;
+    private bool _editing;
     private string? _next;
     private bool _loading;
 
@@ -30,11 +34,18 @@ public sealed partial class IncidentsPage : DeskComponent
 
     [Inject] private StepsApi Steps { get; set; } = default!;
 
+    [Inject] private ViewsApi SavedViews { get; set; } = default!;
+
     [Inject] private ViewCounters Views { get; set; } = default!;
 
     [SupplyParameterFromQuery] private string? View { get; set; }
 
     [SupplyParameterFromQuery] private string? Q { get; set; }
+
+    [SupplyParameterFromQuery] private Guid? Saved { get; set; }
+
+    // What is on the screen, to begin a view of one's own with.
+    private ViewFilter Shown => new(_view, _state is null ? null : [_state], Inn: Inn);
 
     // An INN filters the view that is open; anything else is looked for in all incidents.
     private bool Searching => _text.Trim().Length > 1 && Inn is null;
@@ -52,19 +63,41 @@ public sealed partial class IncidentsPage : DeskComponent
         return TryAsync(async () => _states = (await Steps.StatesAsync(Gone)).Items);
     }
 
-    /// <inheritdoc/>
-    protected override Task OnParametersSetAsync()
+    private Task<bool> ReadSavedAsync() => GlanceAsync(async () => _mine = await SavedViews.ListAsync(Gone));
+
+    private void ShowSaved(SavedView view) => Navigation.NavigateTo($"/incidents?saved={view.Id}");
+
+    private void EditView(SavedView? view) => (_edited, _editing) = (view, true);
+
+    private async Task SavedAsync(SavedView? view)
     {
+        _editing = false;
+        await ReadSavedAsync();
+        _saved = null;
+        Navigation.NavigateTo(view is null ? "/incidents" : $"/incidents?saved={view.Id}");
+        if (view is not null && Saved == view.Id) await OpenSavedAsync();
+    }
+
+    private Task OpenSavedAsync()
+    {
+        _saved = _mine.FirstOrDefault(view => view.Id == Saved);
+        return ReadAsync(TimeSpan.Zero);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_mine.Count == 0 || (Saved is { } wanted && _mine.All(known => known.Id != wanted))) await ReadSavedAsync();
         // What was looked for from anywhere may be anybody's.
         var view = Names.Contains(View) ? View! : Q is null ? Names[0] : "all";
-        if (view == _view && Q == _asked) return Task.CompletedTask;
+        if (view == _view && Q == _asked && Saved == _saved?.Id) return;
         (_view, _state, _asked) = (view, null, Q);
         if (Q is not null) _text = Q;
         else if (Searching) _text = "";
         _rows.Clear();
         _chosen.Clear();
         Views.Refresh();
-        return ReadAsync(TimeSpan.Zero);
+        await OpenSavedAsync();
     }
 
     // By the address, so that a view can be kept as a bookmark and «back» leads where one was.
@@ -167,7 +200,7 @@ public sealed partial class IncidentsPage : DeskComponent
         }
     });
 
-    private Task<Page<IncidentRow>> PageAsync(string? cursor, CancellationToken ct) =>
+    private Task<Page<IncidentRow>> PageAsync(string? cursor, CancellationToken ct) => _saved is { } saved ? SavedViews.ReadAsync(saved.Id, cursor, ct) :
         Incidents.ListAsync(_view, Inn, Inn is not null && Digits.Length == 19 ? Digits[10..] : null, _state, cursor, 50, ct);
 
     private void Open(IncidentRow row) => Navigation.NavigateTo($"/incidents/{row.Number}");

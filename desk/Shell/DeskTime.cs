@@ -43,7 +43,11 @@ internal sealed class DeskTime(TimeProvider time, IConfiguration configuration)
 
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);
 
-    private DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone);
+    /// <summary>The moment when the desk's clocks show that.</summary>
+    public DateTimeOffset At(DateTime local) => new(DateTime.SpecifyKind(local, DateTimeKind.Unspecified), _zone.GetUtcOffset(local));
+
+    /// <summary>What the desk's clocks show at that moment.</summary>
+    public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone);
 
     private static TimeZoneInfo? Find(string? zone) =>
         zone is { Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null;

@@ -50,4 +50,33 @@ public sealed class FindIncident(RunningSystem system, Chromium chromium)
 
     private static async Task<int> FindAsync(HttpClient api, string word) =>
         (await api.GetFromJsonAsync<JsonElement>($"/api/incidents/search?q={Uri.EscapeDataString(word)}")).GetProperty("items").GetArrayLength();
+
+    [Fact]
+    [Trait("Feature", "F78")]
+    [Trait("Feature", "P5")]
+    public async Task A_view_of_ones_own_is_saved_and_deleted()
+    {
+        using var api = await system.SignInAsync("vera");
+        var (number, _) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Виден в своём виде");
+        var name = Outside.Unique("Мой вид ", 6);
+        await using var vera = await Operator.SignInAsync(chromium, system, "vera");
+        await vera.PressAsync("Alt+i");
+        await vera.FocusIsInAsync(".list-head h1");
+        await vera.PressAsync("4");
+        await vera.SeesAsync(".view-row.active", "озда");
+        await vera.Page.Locator("#view-add").FocusAsync();
+        await vera.PressAsync("Enter");
+        await vera.FocusIsInAsync("#view-name");
+        await vera.TypeAsync(name);
+        await vera.PressAsync("Control+Enter");
+        await vera.SeesAsync(".view-saved.active", name);
+        await vera.SeesAsync(".list-head h1", name);
+        await vera.SeesAsync("#rows tr", LeadIncident.Text(number));
+        await vera.Page.Locator("#view-change").FocusAsync();
+        await vera.PressAsync("Enter");
+        await vera.SeesAsync("#view-drop");
+        await vera.Page.Locator("#view-drop").FocusAsync();
+        await vera.PressAsync("Enter");
+        await vera.Page.Locator(".view-saved", new() { HasText = name }).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+    }
 }

@@ -58,7 +58,7 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         await boris.ChooseActionAsync("Передать");
         await boris.FocusIsInAsync("#hand-whom");
         await boris.TypeAsync(group);
-        await boris.SeesAsync("#hand-found .row", group);
+        await boris.SeesOnlyAsync("#hand-found .row", group);
         await boris.PressAsync("ArrowDown");
         await boris.PressAsync("Enter");
         await boris.FocusIsInAsync("#hand-text");
@@ -108,6 +108,29 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         await OpenAsync(vera, number);
         await vera.SeesAsync(".others", "Борис Лебедев (пишет)");
         await boris.SeesAsync(".others", "Вера Морозова");
+    }
+
+    [Fact]
+    [Trait("Feature", "F74")]
+    [Trait("Feature", "P8")]
+    public async Task An_incident_is_put_off_brought_back_and_given_a_date()
+    {
+        using var api = await system.SignInAsync("anna");
+        var (number, _) = await RegisterAsync(api, Inn(), "Перезвонить после обновления");
+        await using var anna = await Operator.SignInAsync(chromium, system, "anna");
+        await OpenAsync(anna, number);
+        await anna.ChooseActionAsync("Отложить до даты");
+        await anna.FocusIsInAsync("#date-1");
+        await anna.PressAsync("2");
+        await anna.SeesAsync("#date-2[aria-checked=true]");
+        await anna.PressAsync("Control+Enter");
+        await anna.SeesAsync(".card-head .put-off");
+        await anna.ChooseActionAsync("Вернуть из отложенных");
+        await anna.Page.Locator(".card-head .put-off").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await anna.ChooseActionAsync("Дата исполнения");
+        await anna.FocusIsInAsync("#date-1");
+        await anna.PressAsync("Control+Enter");
+        await anna.SeesAsync(".card-head .due");
     }
 
     /// <summary>A legal entity's INN with right check digits that no other test has.</summary>

@@ -68,6 +68,13 @@ public sealed class Operator : IAsyncDisposable
         return element;
     }
 
+    /// <summary>Waits until this is all that is left of a list that is being narrowed down.</summary>
+    public async Task<ILocator> SeesOnlyAsync(string selector, string text)
+    {
+        await Page.WaitForFunctionAsync("selector => document.querySelectorAll(selector).length === 1", selector);
+        return await SeesAsync(selector, text);
+    }
+
     private async Task<string> PictureAsync()
     {
         var path = Path.Combine(AppContext.BaseDirectory, "pictures", $"{TestContext.Current.TestMethod?.MethodName ?? "desk"}.png");
@@ -104,7 +111,7 @@ public sealed class Operator : IAsyncDisposable
         await PressAsync("Alt+q");
         await FocusIsInAsync("#card-menu");
         var item = await SeesAsync(".menu-item", text);
-        for (var i = 0; i < 20 && !await item.EvaluateAsync<bool>("item => item === document.activeElement"); i++) await PressAsync("ArrowDown");
+        for (var i = 0; i < 40 && !await item.EvaluateAsync<bool>("item => item === document.activeElement"); i++) await PressAsync("ArrowDown");
         await PressAsync("Enter");
     }
 

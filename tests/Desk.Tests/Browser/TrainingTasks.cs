@@ -46,7 +46,7 @@ public sealed class TrainingTasks(RunningSystem system, Chromium chromium)
         await boris.ChooseActionAsync("Передать");
         await boris.FocusIsInAsync("#hand-whom");
         await boris.TypeAsync(group);
-        await boris.SeesAsync("#hand-found .row", group);
+        await boris.SeesOnlyAsync("#hand-found .row", group);
         await boris.PressAsync("ArrowDown");
         await boris.PressAsync("Enter");
         await boris.FocusIsInAsync("#hand-text");
