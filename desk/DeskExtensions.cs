@@ -65,6 +65,7 @@ internal static class DeskExtensions
         services.AddScoped<GatewayClient>();
         services.AddScoped<CallsApi>();
         services.AddScoped<IncidentsApi>();
+        services.AddScoped<ClientsApi>();
         services.AddScoped<StepsApi>();
         services.AddScoped<ViewsApi>();
         services.AddScoped<AnswersApi>();
@@ -75,6 +76,7 @@ internal static class DeskExtensions
         services.AddScoped<ExpertsApi>();
         services.AddScoped<PbxApi>();
         services.AddScoped<UsersApi>();
+        services.AddScoped<SettingsApi>();
         services.AddScoped<ReportsApi>();
         services.AddScoped<NotificationsApi>();
     }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Helpdesk.Desk.AttachFiles;
 
-/// <summary>Contents of files, streamed both ways between the browser and Incidents (F42), or KnowledgeBase.</summary>
+/// <summary>Contents of files, streamed both ways between the browser and Incidents (F42), or KnowledgeBase; client bases and what is known of a client, too.</summary>
 internal static class FileEndpoints
 {
     // What both take.
@@ -18,6 +18,10 @@ internal static class FileEndpoints
         app.MapPost("/files/articles/{articleId:guid}", PutToArticleAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(Longest));
         app.MapGet("/files/articles/{articleId:guid}/{fileId:guid}", GetOfArticleAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/files/clients/{clientId:guid}", ExportClientAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/files/clients", ImportClientsAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
+            .WithMetadata(new RequestSizeLimitAttribute(Longest));
+        app.MapGet("/files/clients/imports/{importId:guid}/rejected", RejectedAsync).AllowAnonymous().ExcludeFromDescription();
     }
 
     private static Task PutAsync(Guid incidentId, string? name, bool? @internal, HttpContext http, Relay relay) =>
@@ -28,6 +32,15 @@ internal static class FileEndpoints
 
     private static Task GetOfArticleAsync(Guid articleId, Guid fileId, HttpContext http, Relay relay) =>
         relay.PassAsync(http, $"/api/knowledge/articles/{articleId}/files/{fileId}", http.RequestAborted);
+
+    // All that is known of a person, for him (P17).
+    private static Task ExportClientAsync(Guid clientId, HttpContext http, Relay relay) =>
+        relay.PassAsync(http, $"/api/subscribers/{clientId}/export", http.RequestAborted);
+
+    private static Task ImportClientsAsync(HttpContext http, Relay relay) => relay.PassAsync(http, "/api/subscribers/imports", http.RequestAborted);
+
+    private static Task RejectedAsync(Guid importId, HttpContext http, Relay relay) =>
+        relay.PassAsync(http, $"/api/subscribers/imports/{importId}/rejected", http.RequestAborted);
 
     private static Task GetAsync(Guid incidentId, Guid fileId, HttpContext http, Relay relay) =>
         relay.PassAsync(http, $"/api/incidents/{incidentId}/files/{fileId}", http.RequestAborted);

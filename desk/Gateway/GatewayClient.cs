@@ -44,6 +44,10 @@ internal sealed class GatewayClient(IHttpClientFactory clients, SessionTokens to
     public Task<T?> ChangeAsync<T>(HttpMethod method, string path, object? body, int? version = null, CancellationToken ct = default) =>
         SendAsync<T>(method, path, body, version, null, ct);
 
+    /// <summary>Something with the version that its next change goes on from.</summary>
+    public Task<Versioned<T>> GetVersionedAsync<T>(string path, CancellationToken ct = default) => AskAsync(HttpMethod.Get, path, null, null, null, async response =>
+        new Versioned<T>((await ReadAsync<T>(response, ct))!, int.Parse(response.Headers.ETag!.Tag.Trim('"'), CultureInfo.InvariantCulture)), ct);
+
     /// <summary>Who is signed in here.</summary>
     public async Task<Guid> UserIdAsync() => (await TokenAsync(null, default)).Token.User.Id;
 
@@ -67,7 +71,11 @@ internal sealed class GatewayClient(IHttpClientFactory clients, SessionTokens to
         }
     }
 
-    private async Task<T?> SendAsync<T>(HttpMethod method, string path, object? body, int? version, Guid? idempotencyKey, CancellationToken ct)
+    private Task<T?> SendAsync<T>(HttpMethod method, string path, object? body, int? version, Guid? idempotencyKey, CancellationToken ct) =>
+        AskAsync(method, path, body, version, idempotencyKey, response => ReadAsync<T>(response, ct), ct);
+
+    private async Task<T> AskAsync<T>(
+        HttpMethod method, string path, object? body, int? version, Guid? idempotencyKey, Func<HttpResponseMessage, Task<T>> read, CancellationToken ct)
     {
         var (session, token) = await TokenAsync(null, ct);
         // Reads are tried again by the client's own handler; a write only when the service knows a repeat by its key.
@@ -85,7 +93,7 @@ internal sealed class GatewayClient(IHttpClientFactory clients, SessionTokens to
                     continue;
                 }
 
-                if (response.IsSuccessStatusCode) return await ReadAsync<T>(response, ct);
+                if (response.IsSuccessStatusCode) return await read(response);
                 if (attempt < tries && response.StatusCode is HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout)
                 {
                     await Task.Delay(TimeSpan.FromMilliseconds(250 * attempt), ct);
@@ -143,3 +151,6 @@ internal sealed class GatewayStreams(HttpClient http)
 /// <param name="Items">The rows.</param>
 /// <param name="Next">Cursor of the next page; null on the last one.</param>
 public sealed record Page<T>(IReadOnlyList<T> Items, string? Next);
+
+/// <summary>Something read, and the version it was read in.</summary>
+public sealed record Versioned<T>(T Value, int Version);

@@ -16,12 +16,19 @@ public sealed record Subscriber(
     Guid Id, string? Inn, string? Kpp, string? Name, bool Vip = false, string? TimeZone = null, string? Email = null, int Version = 0);
 
 /// <summary>A phone a client was heard of from.</summary>
-public sealed record ClientPhone(string Number, string? ContactName, DateTimeOffset LastSeenAt);
+public sealed record ClientPhone(string Number, string? ContactName, DateTimeOffset LastSeenAt, Guid? FromId = null, string? Position = null);
+
+/// <summary>How a client stands with us (F16).</summary>
+public sealed record ClientContract(string? Number, DateOnly? Until, decimal? Balance, DateTimeOffset SettledAt);
+
+/// <summary>A change of a client on record.</summary>
+public sealed record ClientStep(string Change, string? Before, string? After, string? ActorName, DateTimeOffset At, string? Origin);
 
 /// <summary>A client on his own page.</summary>
 public sealed record Client(
     Guid Id, int Version, string? Inn, string? Kpp, string? Name, bool Vip, string? TimeZone, bool TimeZoneConfirmed, string? Email, string? ServiceCenter,
-    IReadOnlyList<ClientPhone>? Phones, IReadOnlyList<ClientMerged>? Merged = null, Guid? MergedInto = null);
+    IReadOnlyList<ClientPhone>? Phones, IReadOnlyList<ClientMerged>? Merged = null, Guid? MergedInto = null, bool ServiceCenterGiven = false,
+    ClientContract? Contract = null);
 
 /// <summary>A page of the client in another system.</summary>
 public sealed record ClientLink(string Name, string Url);
@@ -58,7 +65,7 @@ public sealed record CountView(int Count, bool AtLeast)
 public sealed record IncidentRow(
     Guid Id, long Number, string State, string? Inn, string? Kpp, string? SubscriberName, string? Question, int? ArticleNumber, Guid? OwnerId,
     string? OwnerName, DateTimeOffset CreatedAt, int Version, string? StateName = null, bool Final = false, bool Vip = false, Guid? GroupId = null,
-    string? GroupName = null, bool NeedsAttention = false);
+    string? GroupName = null, bool NeedsAttention = false, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null);
 
 /// <summary>A post of an incident (F41).</summary>
 /// <param name="Id">The post.</param>
@@ -145,10 +152,6 @@ internal sealed class IncidentsApi(GatewayClient gateway)
         [.. (await gateway.PostAsync<IReadOnlyList<SimilarIncident>>("/api/incidents/similar", new { inn, text }, ct: ct)).Select(similar => similar.Incident)];
 
     private sealed record SimilarIncident(IncidentRow Incident);
-
-    /// <summary>Pages of the client in other systems (F13).</summary>
-    public Task<IReadOnlyList<ClientLink>> LinksAsync(Guid clientId, CancellationToken ct) =>
-        gateway.GetAsync<IReadOnlyList<ClientLink>>($"/api/subscribers/{clientId}/links", ct);
 
     /// <summary>Says that I have the card open; answers who else has.</summary>
     public Task<Presence?> BePresentAsync(Guid id, bool typing, CancellationToken ct) =>

@@ -297,7 +297,7 @@
       return;
     }
 
-    if (!typing(active) && /^Digit[1-9]$/.test(event.code) && !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey) {
+    if (!typing(active) && /^Digit[0-9]$/.test(event.code) && !event.ctrlKey && !event.altKey && !event.metaKey && !event.shiftKey) {
       const choice = document.querySelector(`[data-digit="${event.code.slice(5)}"]`);
       if (choice && usable(choice)) {
         event.preventDefault();
@@ -405,8 +405,13 @@
         request.onloadend = () => {
           done();
           if (stopped) return;
-          if (request.status !== 201) return failed(request.status === 413 ? list.dataset.large : list.dataset.failed);
+          if (request.status !== 201 && request.status !== 202) return failed(request.status === 413 ? list.dataset.large : list.dataset.failed);
           row.remove();
+          const answer = section.querySelector('[data-upload-answer]');
+          if (answer) {
+            answer.value = request.responseText;
+            answer.dispatchEvent(new Event('change', { bubbles: true }));
+          }
           section.querySelector('[data-uploaded]')?.click();
         };
         request.send(file);
