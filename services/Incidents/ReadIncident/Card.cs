@@ -70,7 +70,7 @@ internal sealed record CardPost(
     public static string TextOf(Post post, StateDictionary states) => post.Text ?? (post.Change == "state-changed"
         ? Texts.Of(post.Change, states.NameOf(post.Before ?? ""), states.NameOf(post.After ?? ""), post.Note)
         : post.Change is "due-set" or "put-off"
-            ? Texts.Of(post.Change, post.Before, DateTimeOffset.TryParse(post.After, CultureInfo.InvariantCulture, out var at) ? at.ToString("g", CultureInfo.CurrentCulture) + " UTC" : post.After, post.Note)
+            ? Texts.Of(post.Change, post.Before, DateTimeOffset.TryParse(post.After, CultureInfo.InvariantCulture, out var at) ? at.ToString("dd.MM.yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture) : post.After, post.Note)
         : post.Change is "call-attempt" or "put-back"
             ? Texts.Of(post.Change, post.Before, post.Change == "put-back" ? states.NameOf(post.After ?? "") : Texts.Of($"call-{post.After}"), post.Note)
             : Texts.Of(post.Change ?? "", post.Before, post.After, post.Note));
