@@ -76,6 +76,7 @@ internal static class DeskExtensions
         services.AddScoped<ExpertsApi>();
         services.AddScoped<PbxApi>();
         services.AddScoped<UsersApi>();
+        services.AddScoped<TeamApi>();
         services.AddScoped<SettingsApi>();
         services.AddScoped<ReportsApi>();
         services.AddScoped<NotificationsApi>();

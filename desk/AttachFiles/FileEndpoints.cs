@@ -18,6 +18,7 @@ internal static class FileEndpoints
         app.MapPost("/files/articles/{articleId:guid}", PutToArticleAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(Longest));
         app.MapGet("/files/articles/{articleId:guid}/{fileId:guid}", GetOfArticleAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/files/incidents", ExportIncidentsAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapGet("/files/clients/{clientId:guid}", ExportClientAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapPost("/files/clients", ImportClientsAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(Longest));
@@ -32,6 +33,10 @@ internal static class FileEndpoints
 
     private static Task GetOfArticleAsync(Guid articleId, Guid fileId, HttpContext http, Relay relay) =>
         relay.PassAsync(http, $"/api/knowledge/articles/{articleId}/files/{fileId}", http.RequestAborted);
+
+    // Everything that a list shows (P18).
+    private static Task ExportIncidentsAsync(HttpContext http, Relay relay) =>
+        relay.PassAsync(http, $"/api/incidents/export{http.Request.QueryString}", http.RequestAborted);
 
     // All that is known of a person, for him (P17).
     private static Task ExportClientAsync(Guid clientId, HttpContext http, Relay relay) =>

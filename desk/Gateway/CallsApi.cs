@@ -43,7 +43,14 @@ public sealed record UnlinkedCall(
     Guid CallId, Guid PartId, Guid? OperatorId, string? OperatorName, string? From, string? FromDisplay, DateTimeOffset AnsweredAt,
     double DurationSeconds, IReadOnlyList<Candidate>? Candidates);
 
+/// <summary>How soon calls were answered and how long they took (F36, P22); seconds.</summary>
+public sealed record ServiceLevel(
+    double TargetSeconds, long Answered, long InTime, double? InTimePercent, double? AverageWaitSeconds, double? P95WaitSeconds, long? Missed,
+    double? AverageTalkSeconds, double? AverageWrapUpSeconds, double? AverageHandlingSeconds);
+
 internal sealed record ExtensionView(string? Extension);
+
+internal sealed record DraftChoiceView(bool DraftsFromCalls);
 
 /// <summary>Calls, the operator's extension and the links between calls and incidents.</summary>
 internal sealed class CallsApi(GatewayClient gateway)
@@ -63,6 +70,18 @@ internal sealed class CallsApi(GatewayClient gateway)
                 "/api/calls/unlinked", ("operatorId", operatorId), ("everyone", everyone ? "true" : null), ("from", from), ("to", to), ("cursor", cursor),
                 ("take", 30)),
             ct);
+
+    public Task<ServiceLevel> ServiceLevelAsync(DateTimeOffset from, DateTimeOffset to, Guid? operatorId, CancellationToken ct) =>
+        gateway.GetAsync<ServiceLevel>(Query.To("/api/calls/service-level", ("from", from), ("to", to), ("operatorId", operatorId)), ct);
+
+    /// <summary>The work after my part of a call is done (P22).</summary>
+    public Task WrapUpAsync(Guid callId, CancellationToken ct) => gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/calls/{callId}/wrap-up", null, ct: ct);
+
+    /// <summary>Whether my calls open drafts (decision 2).</summary>
+    public async Task<bool> OpensDraftsAsync(CancellationToken ct) => (await gateway.GetAsync<DraftChoiceView>("/api/incidents/drafts/choice", ct)).DraftsFromCalls;
+
+    public Task ChooseDraftsAsync(bool draftsFromCalls, CancellationToken ct) =>
+        gateway.ChangeAsync<object>(HttpMethod.Put, "/api/incidents/drafts/choice", new { draftsFromCalls }, ct: ct);
 
     /// <summary>Callers to call back, the newest first.</summary>
     public Task<Page<MissedCall>> MissedAsync(string? cursor, CancellationToken ct) =>

@@ -100,7 +100,7 @@ public sealed record Card(
     string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, string? ClosedByName, string? ClosingReason,
     IReadOnlyList<Post> Posts, bool HasEarlierPosts, IReadOnlyList<Guid>? CallIds, bool Resolution = false, bool Pause = false, Guid? GroupId = null,
     string? GroupName = null, bool ByPartner = false, CardLink? Parent = null, IReadOnlyList<CardMerged>? Merged = null,
-    int OpenChildren = 0, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null);
+    int OpenChildren = 0, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null, IReadOnlyList<string>? Tags = null);
 
 /// <summary>Everything that a typed text may mean, each kind by itself (decision 11).</summary>
 public sealed record FoundIncidents(
@@ -169,9 +169,9 @@ internal sealed class IncidentsApi(GatewayClient gateway)
     public Task<Card> RegisterAsync(Registration registration, Guid key, CancellationToken ct) =>
         gateway.PostAsync<Card>("/api/incidents", registration, key, ct);
 
-    public Task<Page<IncidentRow>> ListAsync(string view, string? inn, string? kpp, string? state, string? cursor, int take, CancellationToken ct) =>
+    public Task<Page<IncidentRow>> ListAsync(string view, string? inn, string? kpp, string? state, string? cursor, int take, CancellationToken ct, string? tag = null) =>
         gateway.GetAsync<Page<IncidentRow>>(
-            Query.To("/api/incidents", ("view", view), ("inn", inn), ("kpp", kpp), ("state", state), ("cursor", cursor), ("take", take)), ct);
+            Query.To("/api/incidents", ("view", view), ("inn", inn), ("kpp", kpp), ("state", state), ("tag", tag), ("cursor", cursor), ("take", take)), ct);
 
     /// <summary>Incidents by words in the knowledge search's language, by number, INN and KPP or phone.</summary>
     public Task<FoundIncidents> SearchAsync(string q, string? cursor, CancellationToken ct) =>

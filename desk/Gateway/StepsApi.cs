@@ -14,7 +14,8 @@ public sealed record States(IReadOnlyList<StateView> Items, IReadOnlyList<Transi
 }
 
 /// <summary>Where an incident goes when no person takes it (F49).</summary>
-public sealed record WorkGroup(Guid Id, int Version, string Name, string Kind, string? Code, bool OfferSms, bool Active, IReadOnlyList<Guid> Members)
+public sealed record WorkGroup(Guid Id, int Version, string Name, string Kind, string? Code, bool OfferSms, bool Active, IReadOnlyList<Guid> Members,
+    IReadOnlyList<string>? Tags = null)
 {
     /// <summary>Told what to do and whom to contact (F67).</summary>
     public bool IsServiceCenter => Kind == "serviceCenter";
@@ -70,6 +71,9 @@ internal sealed class StepsApi(GatewayClient gateway)
         gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/incidents/{card.Id}/due", new { dueAt }, card.Version, ct);
 
     public Task TakeAsync(Card card, CancellationToken ct) => StepAsync(card, "take", null, ct);
+
+    /// <summary>Gives an incident back from a service centre, with what came of it (F67).</summary>
+    public Task ReturnAsync(Card card, string text, CancellationToken ct) => StepAsync(card, "return", new { text }, ct);
 
     public Task ReopenAsync(Card card, CancellationToken ct) => StepAsync(card, "reopen", null, ct);
 

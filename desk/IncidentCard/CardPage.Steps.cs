@@ -41,6 +41,12 @@ internal enum CardPanel
 
     /// <summary>The date it is to be done by.</summary>
     Due,
+
+    /// <summary>Several changes in one click.</summary>
+    Macros,
+
+    /// <summary>Back from a service centre.</summary>
+    Return,
 }
 
 /// <summary>The steps of the incident's life: what the desk's dictionary of states allows, handing over, merging and its undoing.</summary>
@@ -53,6 +59,8 @@ public sealed partial class CardPage
     private bool _history;
 
     [Inject] private StepsApi Steps { get; set; } = default!;
+
+    [Inject] private TeamApi Team { get; set; } = default!;
 
     // Menu and panels call back by plain functions, after which nobody but this page draws this page.
     private void Show(CardPanel panel)
@@ -69,11 +77,14 @@ public sealed partial class CardPage
 
     private List<CardAction> Actions(Card card)
     {
+        if (!_writes) return ActionsOfOthers(card);
         List<CardAction> actions = [];
         if (!card.Final)
         {
             actions.Add(new(T["Action.Take"], "play_arrow", () => StepAsync(Steps.TakeAsync, "Action.Taken")));
+            actions.Add(new(T["Action.Macro"], "bolt", () => Open(CardPanel.Macros)));
             actions.Add(new(T["Action.Hand"], "forward", () => Open(CardPanel.Handing)));
+            if (card is { GroupId: not null, OwnerId: null }) actions.Add(new(T["Action.Return"], "undo", () => Open(CardPanel.Return)));
             if (card.Resolution || card.Pause) actions.Add(new(T["Action.Reopen"], "replay", () => StepAsync(Steps.ReopenAsync, "Action.Reopened")));
             foreach (var next in _states?.After(card.State) ?? []) if (next.Code != "reopened") actions.Add(ToState(next));
         }
@@ -104,6 +115,17 @@ public sealed partial class CardPage
         return actions;
     }
 
+    // A partner answers and gives back; an analyst reads.
+    private List<CardAction> ActionsOfOthers(Card card) => _partner
+        ? card.Final ? [] : [new(T["Action.Return"], "undo", () => Open(CardPanel.Return)), new(T["Action.File"], "attach_file", PickFileAsync)]
+        : [new(T["Action.History"], "history", () =>
+        {
+            _history = true;
+            return Open(CardPanel.None);
+        })];
+
+    private Task ReturnAsync(string text) => StepAsync((card, ct) => Steps.ReturnAsync(card, text, ct), "Action.Returned");
+
     private CardAction ToState(StateView next) => next.Final
         ? new(T["Action.End", next.Name], "task_alt", () =>
         {
@@ -128,6 +150,8 @@ public sealed partial class CardPage
         StepAsync((card, ct) => Steps.PutOffAsync(card, until, note.Length > 0 ? note : null, ct), "Action.PutOffDone");
 
     private Task SetDueAsync(DateTimeOffset due, string note) => StepAsync((card, ct) => Steps.SetDueAsync(card, due, ct), "Action.DueDone");
+
+    private Task RunMacroAsync(Macro macro) => StepAsync((card, ct) => Team.RunAsync(card, macro, ct), "Macros.Done");
 
     private Task ClearDueAsync() => StepAsync((card, ct) => Steps.SetDueAsync(card, null, ct), "Action.DueCleared");
 

@@ -3,6 +3,7 @@ using Helpdesk.Desk.Gateway;
 using Helpdesk.Desk.Shell;
 using Helpdesk.Desk.Workplace;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Helpdesk.Desk.IncidentCard;
 
@@ -15,15 +16,26 @@ public sealed partial class CardPage : DeskComponent
     private long _shown;
     private bool _missing;
     private bool _typing;
+    private bool _writes;
+    private bool _partner;
 
     /// <summary>The incident's number.</summary>
     [Parameter] public long Number { get; set; }
+
+    [CascadingParameter] private Task<AuthenticationState> SignedIn { get; set; } = default!;
 
     [Inject] private IncidentsApi Incidents { get; set; } = default!;
 
     [Inject] private WorkInHand Work { get; set; } = default!;
 
     [Inject] private ViewCounters Views { get; set; } = default!;
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        var user = (await SignedIn).User;
+        (_writes, _partner) = (user.IsOf(Rights.Writers), user.IsInRole("partner"));
+    }
 
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
@@ -34,7 +46,7 @@ public sealed partial class CardPage : DeskComponent
         await LoadAsync();
         if (_card is not { } card) return;
         await Task.WhenAll(
-            TryAsync(async () => _counters = await Incidents.CountersAsync(card.SubscriberId, card.Id, Gone)),
+            GlanceAsync(async () => _counters = await Incidents.CountersAsync(card.SubscriberId, card.Id, Gone)),
             TryAsync(async () => _states ??= await Steps.StatesAsync(Gone)),
             GlanceAsync(() => Incidents.SeenAsync(card.Id, Gone)));
         Views.Refresh();
@@ -46,7 +58,7 @@ public sealed partial class CardPage : DeskComponent
     {
         _card = card;
         _missing = card is null;
-        Work.Take(this, plusOne: null, card is { Final: false } ? LinkArticleAsync : null);
+        Work.Take(this, plusOne: null, _writes && card is { Final: false } ? LinkArticleAsync : null);
     }
 
     private async Task<bool> EditQuestionAsync(string text)

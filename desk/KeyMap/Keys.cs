@@ -26,6 +26,7 @@ internal static class Keys
         new("reply", "Alt+KeyJ", "Alt+J"),
         new("close", "Alt+KeyX", "Alt+X"),
         new("actions", "Alt+KeyQ", "Alt+Q"),
+        new("macros", "Alt+Slash", "Alt+/"),
         new("more", "Alt+KeyW", "Alt+W"),
         new("attention", "Alt+KeyY", "Alt+Y"),
         new("incidents", "Alt+KeyI", "Alt+I"),

@@ -2,6 +2,7 @@ using Helpdesk.Desk.Gateway;
 using Helpdesk.Desk.Shell;
 using Helpdesk.Desk.Workplace;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 
 namespace Helpdesk.Desk.MyIncidents;
 
@@ -18,23 +19,32 @@ public sealed partial class IncidentsPage : DeskComponent
     private readonly Latest _latest = new();
     private string _view = "";
     private string? _state;
+    private string? _tag;
+    private IReadOnlyList<string> _tags = [];
     private IReadOnlyList<StateView> _states = [];
     private readonly Dictionary<Guid, string> _heads = [];
     private FoundIncidents? _found;
     private string _text = "";
     private string? _asked;
+    private string? _askedTag;
     private IReadOnlyList<SavedView> _mine = [];
     private SavedView? _saved;
     private SavedView? _edited;
     private bool _editing;
     private string? _next;
     private bool _loading;
+    private bool _staff = true;
+    private bool _writes;
+
+    [CascadingParameter] private Task<AuthenticationState> SignedIn { get; set; } = default!;
 
     [Inject] private IncidentsApi Incidents { get; set; } = default!;
 
     [Inject] private StepsApi Steps { get; set; } = default!;
 
     [Inject] private ViewsApi SavedViews { get; set; } = default!;
+
+    [Inject] private TeamApi Team { get; set; } = default!;
 
     [Inject] private ViewCounters Views { get; set; } = default!;
 
@@ -44,23 +54,36 @@ public sealed partial class IncidentsPage : DeskComponent
 
     [SupplyParameterFromQuery] private Guid? Saved { get; set; }
 
+    [SupplyParameterFromQuery] private string? Tag { get; set; }
+
     // What is on the screen, to begin a view of one's own with.
-    private ViewFilter Shown => new(_view, _state is null ? null : [_state], Inn: Inn);
+    private ViewFilter Shown => new(_view, _state is null ? null : [_state], Inn: Inn, Tag: _tag);
+
+    // All that the list shows, streamed past the circuit (P18).
+    private string Export => _saved is { } saved
+        ? Query.To("/files/incidents", ("savedView", saved.Id))
+        : Query.To("/files/incidents", ("view", _view), ("inn", Inn), ("kpp", Kpp), ("state", _state), ("tag", _tag));
 
     // An INN filters the view that is open; anything else is looked for in all incidents.
-    private bool Searching => _text.Trim().Length > 1 && Inn is null;
+    private bool Searching => _staff && _text.Trim().Length > 1 && Inn is null;
 
     private string Digits => new([.. _text.Where(char.IsAsciiDigit)]);
 
     // Ten digits of a legal entity, or twelve of a person; what follows ten is the KPP (F2, F3).
     private string? Inn => _text.All(c => char.IsAsciiDigit(c) || c is ' ' or '-' or '/') && Digits.Length is 10 or 12 or 19 ? Digits[..(Digits.Length == 19 ? 10 : Digits.Length)] : null;
 
+    private string? Kpp => Inn is not null && Digits.Length == 19 ? Digits[10..] : null;
+
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync()
+    protected override async Task OnInitializedAsync()
     {
+        var user = (await SignedIn).User;
+        (_staff, _writes) = (user.IsOf(Rights.Staff), user.IsOf(Rights.Writers));
         Views.Changed += Update;
         Views.Start();
-        return TryAsync(async () => _states = (await Steps.StatesAsync(Gone)).Items);
+        await Task.WhenAll(
+            TryAsync(async () => _states = (await Steps.StatesAsync(Gone)).Items),
+            GlanceAsync(async () => _tags = [.. (await Team.TagsAsync(Gone)).Concat(Tag is { } asked ? [asked] : []).Distinct()]));
     }
 
     private Task<bool> ReadSavedAsync() => GlanceAsync(async () => _mine = await SavedViews.ListAsync(Gone));
@@ -90,8 +113,8 @@ public sealed partial class IncidentsPage : DeskComponent
         if (_mine.Count == 0 || (Saved is { } wanted && _mine.All(known => known.Id != wanted))) await ReadSavedAsync();
         // What was looked for from anywhere may be anybody's.
         var view = Names.Contains(View) ? View! : Q is null ? Names[0] : "all";
-        if (view == _view && Q == _asked && Saved == _saved?.Id) return;
-        (_view, _state, _asked) = (view, null, Q);
+        if (view == _view && Q == _asked && Saved == _saved?.Id && Tag == _askedTag) return;
+        (_view, _state, _asked, _askedTag, _tag) = (view, null, Q, Tag, Tag);
         if (Q is not null) _text = Q;
         else if (Searching) _text = "";
         _rows.Clear();
@@ -106,6 +129,12 @@ public sealed partial class IncidentsPage : DeskComponent
     private Task OnStateAsync(ChangeEventArgs change)
     {
         _state = change.Value is string { Length: > 0 } state ? state : null;
+        return ReadAsync(TimeSpan.Zero);
+    }
+
+    private Task OnTagAsync(ChangeEventArgs change)
+    {
+        _tag = change.Value is string { Length: > 0 } tag ? tag : null;
         return ReadAsync(TimeSpan.Zero);
     }
 
@@ -201,7 +230,7 @@ public sealed partial class IncidentsPage : DeskComponent
     });
 
     private Task<Page<IncidentRow>> PageAsync(string? cursor, CancellationToken ct) => _saved is { } saved ? SavedViews.ReadAsync(saved.Id, cursor, ct) :
-        Incidents.ListAsync(_view, Inn, Inn is not null && Digits.Length == 19 ? Digits[10..] : null, _state, cursor, 50, ct);
+        Incidents.ListAsync(_view, Inn, Kpp, _state, cursor, 50, ct, _tag);
 
     private void Open(IncidentRow row) => Navigation.NavigateTo($"/incidents/{row.Number}");
 

@@ -97,7 +97,7 @@ public sealed partial class ClientField : DeskComponent
     {
         Counters = null;
         if (Check?.Subscriber is not { } known) return;
-        await TryAsync(async () => Counters = await Incidents.CountersAsync(known.Id, null, ct), ct);
+        await GlanceAsync(async () => Counters = await Incidents.CountersAsync(known.Id, null, ct));
     }
 
     /// <inheritdoc/>

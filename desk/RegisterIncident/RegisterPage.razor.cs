@@ -133,6 +133,7 @@ public sealed partial class RegisterPage : DeskComponent
             var registration = _form.ToRegistration(_client, CallId ?? Call, close) with { ParentId = Parent };
             var card = await FreshArticle.KnownAsync(() => Incidents.RegisterAsync(registration, _key, Gone), Gone);
             await Typed.ForgetAsync(DraftKey, Gone);
+            await WrapUpAsync();
             Notices.Done(T[card.Final ? "Register.DoneAndClosed" : "Register.Done", card.Number]);
             Work.TellLists();
             Navigation.NavigateTo(next(card));
@@ -154,6 +155,20 @@ public sealed partial class RegisterPage : DeskComponent
             _busy = false;
         }
     });
+
+    // Registered after the hang-up: the work after the call is over with it (P22).
+    private async Task WrapUpAsync()
+    {
+        if (_call is not { Phase: CallPhase.Ended } call) return;
+        try
+        {
+            await Calls.WrapUpAsync(call.CallId, Gone);
+        }
+        catch (Exception exception) when (exception is ApiProblem or HttpRequestException)
+        {
+            // Somebody else's call, or a figure less: nothing to tell the operator.
+        }
+    }
 
     private async Task<bool> ReadyAsync()
     {

@@ -25,7 +25,7 @@ public sealed class Operator : IAsyncDisposable
         await page.Locator("[name=password]").FillAsync(password);
         await page.Keyboard.PressAsync("Enter");
         var someone = new Operator(page);
-        await someone.SeesAsync(".live-on");
+        await someone.SeesAsync(".live-on, .workplace-partner");
         if (!keepTyped) await page.EvaluateAsync("fetch('/typed/new', { method: 'DELETE' })");
         return someone;
     }
