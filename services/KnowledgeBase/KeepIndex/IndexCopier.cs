@@ -42,23 +42,42 @@ internal sealed class IndexCopier(ElasticsearchIndex index)
     }
 
     /// <summary>Copies published articles after one in order of ids; returns the last, or null at the end.</summary>
-    public async Task<Guid?> CopyAfterAsync(NpgsqlConnection connection, string target, Guid after, CancellationToken ct)
+    /// <param name="connection">Reads the articles.</param>
+    /// <param name="target">The new index.</param>
+    /// <param name="after">The last article copied.</param>
+    /// <param name="alone">No other index takes changes meanwhile: what waits for these articles is done with this copy.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<Guid?> CopyAfterAsync(NpgsqlConnection connection, string target, Guid after, bool alone, CancellationToken ct)
     {
-        // The number is taken before the articles are read: whatever changes later has a higher one, or is written again as late.
+        // The number is taken before the articles are read: whatever changes later has a higher one, or is written again as late. A change
+        // that waits by now is committed, so the articles read afterwards have it.
         await using var command = new NpgsqlCommand(
-            "select article_id, (select nextval('index_changes')) from article_index where article_id > @after order by article_id limit @batch", connection);
+            """
+            select i.article_id, (select nextval('index_changes')), q.change from article_index i left join index_queue q on q.article_id = i.article_id
+            where i.article_id > @after order by i.article_id limit @batch
+            """,
+            connection);
         command.Parameters.AddWithValue("after", after);
         command.Parameters.AddWithValue("batch", Batch);
         var versions = new Dictionary<Guid, long>();
+        var waiting = new Dictionary<Guid, long>();
         Guid? last = null;
         await using (var reader = await command.ExecuteReaderAsync(ct))
         {
             while (await reader.ReadAsync(ct))
+            {
                 versions.Add((last = reader.GetGuid(0)).Value, reader.GetInt64(1));
+                if (!reader.IsDBNull(2))
+                    waiting.Add(last.Value, reader.GetInt64(2));
+            }
         }
 
-        if (last is not null)
-            await index.WriteAsync(target, await IndexLines.OfAsync(connection, versions, ct), visible: false, ct);
+        if (last is null)
+            return null;
+        foreach (var late in await index.WriteAsync(target, await IndexLines.OfAsync(connection, versions, ct), visible: false, ct))
+            waiting.Remove(late);
+        if (alone)
+            await DoneAsync(connection, [.. waiting.Keys], [.. waiting.Values], ct);
         return last;
     }
 

@@ -86,8 +86,12 @@ internal sealed partial class KeepIndex(NpgsqlDataSource source, ElasticsearchIn
         var name = await index.CreateAsync(ct);
         LogRebuilding(name);
         string[] targets = old is null ? [name] : [old, name];
-        for (Guid? last = Guid.Empty; last is { } after; last = await copier.CopyAfterAsync(connection, name, after, ct))
-            await copier.CopyQueuedAsync(connection, targets, ct);
+        for (Guid? last = Guid.Empty; last is { } after; last = await copier.CopyAfterAsync(connection, name, after, alone: old is null, ct))
+        {
+            if (old is not null)
+                await copier.CopyQueuedAsync(connection, targets, ct);
+        }
+
         while (await copier.CopyQueuedAsync(connection, targets, ct) > 0)
         {
             // Changes that came meanwhile.

@@ -15,12 +15,26 @@ internal sealed class Matching(NpgsqlDataSource source, Translation query, strin
     /// <param name="before">Only older ones than this.</param>
     /// <param name="most">So many at most.</param>
     /// <param name="ct">Stops it.</param>
-    public async Task<List<Match>> NewestAsync(Ranking? ranking, string? narrowed, Guid? before, int most, CancellationToken ct)
+    public Task<List<Match>> NewestAsync(Ranking? ranking, string? narrowed, Guid? before, int most, CancellationToken ct) =>
+        AskAsync(ranking, narrowed, before, most, null, ct);
+
+    /// <summary>The same of all matches, when so many are expected that sorting them all would take longest: first among the newest articles.</summary>
+    /// <param name="ranking">Scores them; null if scores are not wanted.</param>
+    /// <param name="most">So many at most.</param>
+    /// <param name="within">Articles among which they are likely to be found.</param>
+    /// <param name="ct">Stops it.</param>
+    public async Task<List<Match>> NewestWithinAsync(Ranking? ranking, int most, int within, CancellationToken ct)
+    {
+        var matches = await AskAsync(ranking, null, null, most, within, ct);
+        return matches.Count == most ? matches : await NewestAsync(ranking, null, null, most, ct);
+    }
+
+    private async Task<List<Match>> AskAsync(Ranking? ranking, string? narrowed, Guid? before, int most, int? within, CancellationToken ct)
     {
         await using var batch = source.CreateBatch();
         // For this statement only: the planner does not know that going over all articles would unpack all of their lexemes.
         batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('enable_seqscan', 'off', true)"));
-        batch.BatchCommands.Add(Command(ranking, narrowed, before, most));
+        batch.BatchCommands.Add(Command(ranking, narrowed, before, most, within));
         var matches = new List<Match>();
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
@@ -29,11 +43,13 @@ internal sealed class Matching(NpgsqlDataSource source, Translation query, strin
         return matches;
     }
 
-    private NpgsqlBatchCommand Command(Ranking? ranking, string? narrowed, Guid? before, int most)
+    private NpgsqlBatchCommand Command(Ranking? ranking, string? narrowed, Guid? before, int most, int? within)
     {
         var command = new NpgsqlBatchCommand();
         var recheck = query.Recheck is null ? "" : $" and {query.Recheck}";
         var keyset = before is null ? "" : " and i.article_id < @before";
+        if (within is not null)
+            keyset = " and i.article_id > (select n.article_id from article_index n order by n.article_id desc offset @within limit 1)";
         // "offset 0" keeps the steps apart: all matches by the index of lexemes, then the newest, and only of them ranks are read.
         command.CommandText =
             $"""
@@ -48,6 +64,8 @@ internal sealed class Matching(NpgsqlDataSource source, Translation query, strin
         command.Parameters.AddWithValue("most", most);
         if (before is { } id)
             command.Parameters.AddWithValue("before", id);
+        if (within is { } newest)
+            command.Parameters.AddWithValue("within", newest);
         for (var i = 0; i < query.Parameters.Count; i++)
             command.Parameters.AddWithValue($"p{i}", query.Parameters[i]);
         return command;

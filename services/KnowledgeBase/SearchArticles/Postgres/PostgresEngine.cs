@@ -7,8 +7,9 @@ namespace Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 /// <summary>The embedded engine: tsvectors of our own tokens under GIN, in the database the articles live in.</summary>
 internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics statistics) : ISearchEngine
 {
-    /// <summary>Ranking looks at so many matches, the newest, and as many with the words in the title.</summary>
+    /// <summary>Ranking looks at so many matches, the newest, and at some with the words in the title.</summary>
     private const int MostRanked = CappedCount.Limit;
+    private const int MostTitled = 300;
     private const int MostSupertags = 100;
 
     public string Name => "postgres";
@@ -21,7 +22,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics sta
         var matching = new Matching(source, Translator.Translate(root, vocabulary), supertag);
         var ranking = await Ranking.OfAsync(root, statistics, ct);
         var isRanked = cursor is not { Score: null };
-        var newest = await matching.NewestAsync(isRanked ? ranking : null, null, before: null, MostRanked + 1, ct);
+        var within = supertag is null && ranking.Share > 0 ? 2 * (MostRanked + 1) / ranking.Share : double.MaxValue;
+        var newest = within < statistics.Articles / 2
+            ? await matching.NewestWithinAsync(isRanked ? ranking : null, MostRanked + 1, (int)within, ct)
+            : await matching.NewestAsync(isRanked ? ranking : null, null, before: null, MostRanked + 1, ct);
         if (newest.Count == 0)
             return Found.Nothing;
         var bounded = newest.Count > MostRanked;
@@ -29,7 +33,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics sta
         // When there are too many matches to rank them all, those with a word in the title are not missed.
         if (bounded && ranking.Titled is { } titled)
         {
-            foreach (var match in await matching.NewestAsync(isRanked ? ranking : null, titled, before: null, MostRanked, ct))
+            foreach (var match in await matching.NewestAsync(isRanked ? ranking : null, titled, before: null, MostTitled, ct))
                 ranked.TryAdd(match.Id, match);
         }
 

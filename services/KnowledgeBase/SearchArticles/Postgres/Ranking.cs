@@ -20,6 +20,9 @@ internal sealed class Ranking
     /// <summary>A tsquery of articles with one of the words in the title; null if the query has no words.</summary>
     public string? Titled { get; private init; }
 
+    /// <summary>Roughly the share of articles that match; 0 if it is small or unknown.</summary>
+    public double Share { get; private init; }
+
     public static async Task<Ranking> OfAsync(Node root, TermStatistics statistics, CancellationToken ct)
     {
         var words = Walk.Wanted(root).Select(WordOf).Where(w => w.Stem.Length > 0).Distinct().ToList();
@@ -28,6 +31,7 @@ internal sealed class Ranking
         var ranking = new Ranking
         {
             Titled = rarest.Count == 0 ? null : $"({string.Join(" | ", rarest.Select(w => Lexemes.Quote(Lexemes.TitleStem(w.Stem))))})",
+            Share = ShareOf(root, weights),
         };
         foreach (var (exact, stem) in rarest)
         {
@@ -52,6 +56,16 @@ internal sealed class Ranking
 
         return sum.ToString();
     }
+
+    /// <summary>As if words met by chance.</summary>
+    private static double ShareOf(Node node, IReadOnlyDictionary<string, double> weights) => node switch
+    {
+        Everything => 1,
+        AnyForm word => weights.TryGetValue(word.Stem, out var weight) ? TermStatistics.Share(weight) : 0,
+        And and => and.Nodes.Where(n => n is not Not).Aggregate(1.0, (share, n) => share * ShareOf(n, weights)),
+        Or or => or.Nodes.Max(n => ShareOf(n, weights)),
+        _ => 0,
+    };
 
     private static (string Exact, string Stem) WordOf(Term term) => term switch
     {

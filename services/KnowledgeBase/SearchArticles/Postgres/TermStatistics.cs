@@ -74,5 +74,11 @@ internal sealed class TermStatistics(NpgsqlDataSource source)
         }
     }
 
+    /// <summary>Articles in the index, as of the last count.</summary>
+    public double Articles => _articles;
+
+    /// <summary>The share of articles that have a stem of this weight.</summary>
+    public static double Share(double weight) => Math.Min(1, 1 / (Math.Exp(weight) - 1));
+
     private double Weight(int documents) => Math.Log(1 + (_articles / Math.Clamp(documents, 1, _articles)));
 }
