@@ -10,12 +10,23 @@ internal static class CountIncidents
 
     private static async Task<RedCounters> HandleAsync(Guid id, Guid? except, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
-        var client = await (
-            from named in db.Subscribers.Where(s => s.Id == id)
-            join s in db.Subscribers on named.SurvivorId ?? named.Id equals s.Id
-            select new { s.Inn, s.Kpp, Merged = db.Subscribers.Where(m => m.SurvivorId == s.Id).Select(m => m.Id).Take(100).ToArray() }).SingleOrDefaultAsync(ct)
-            ?? throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
+        // Whom the client took in is asked by index: EF Core would number all clients there are in order to take a hundred of one.
+        var found = await db.Database.SqlQuery<Client>(
+            $"""
+             select s.inn "Inn", s.kpp "Kpp", array(select m.id from subscribers m where m.survivor_id = s.id limit 100) "Merged"
+             from subscribers named join subscribers s on s.id = coalesce(named.survivor_id, named.id) where named.id = {id}
+             """).ToListAsync(ct);
+        var client = found.SingleOrDefault() ?? throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
         var rules = (await db.SettingAsync<RedCounterRules>(ct)).Value;
         return await db.CountAsync(client.Inn, client.Kpp, client.Merged, time.GetUtcNow().AddHours(-rules.ClosedHours), except, ct);
+    }
+
+    private sealed class Client
+    {
+        public string? Inn { get; init; }
+
+        public string Kpp { get; init; } = "";
+
+        public Guid[] Merged { get; init; } = [];
     }
 }
