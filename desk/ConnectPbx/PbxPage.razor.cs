@@ -14,6 +14,7 @@ public sealed partial class PbxPage : DeskComponent
     private AccountForm _form = new();
     private Guid _key = Guid.NewGuid();
     private bool _loaded;
+    private bool _begun;
     private string? _focus;
 
     [Inject] private PbxApi Pbx { get; set; } = default!;
@@ -24,7 +25,8 @@ public sealed partial class PbxPage : DeskComponent
     protected override async Task OnInitializedAsync()
     {
         await LoadAsync();
-        if (_accounts.Count > 0) Edit(_accounts[0]);
+        // Unless a new one was begun while they were read.
+        if (!_begun && _accounts.Count > 0) Edit(_accounts[0]);
     }
 
     /// <inheritdoc/>
@@ -45,7 +47,7 @@ public sealed partial class PbxPage : DeskComponent
     {
         (_edited, _shown) = (account, null);
         _form = account is null ? new AccountForm() : AccountForm.Of(account);
-        if (account is null) _focus = "pbx-name";
+        if (account is null) (_begun, _focus) = (true, "pbx-name");
     }
 
     private async Task SaveAsync()

@@ -90,7 +90,7 @@ public sealed partial class CardPage
         }
 
         actions.Add(new(T["Action.Attempt"], "phone_forwarded", () => Open(CardPanel.Attempt)));
-        actions.Add(new(T["Action.File"], "attach_file", PickFileAsync));
+        actions.Add(Attaching());
         if (!card.Final)
         {
             actions.Add(card.PutOffUntil is null
@@ -117,12 +117,14 @@ public sealed partial class CardPage
 
     // A partner answers and gives back; an analyst reads.
     private List<CardAction> ActionsOfOthers(Card card) => _partner
-        ? card.Final ? [] : [new(T["Action.Return"], "undo", () => Open(CardPanel.Return)), new(T["Action.File"], "attach_file", PickFileAsync)]
+        ? card.Final ? [] : card.ByPartner && card.GroupId is null ? [Attaching()] : [new(T["Action.Return"], "undo", () => Open(CardPanel.Return)), Attaching()]
         : [new(T["Action.History"], "history", () =>
         {
             _history = true;
             return Open(CardPanel.None);
         })];
+
+    private CardAction Attaching() => new(T["Action.File"], "attach_file", PickFileAsync);
 
     private Task ReturnAsync(string text) => StepAsync((card, ct) => Steps.ReturnAsync(card, text, ct), "Action.Returned");
 
