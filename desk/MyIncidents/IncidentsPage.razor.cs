@@ -12,7 +12,10 @@ namespace Helpdesk.Desk.MyIncidents;
 /// </summary>
 public sealed partial class IncidentsPage : DeskComponent
 {
-    private static readonly string[] Names = ["mine", "attention", "group", "created", "createdToday", "createdResolved", "open", "all", "due", "putOff", "watching"];
+    private static readonly string[] OfStaff = ["mine", "attention", "group", "created", "createdToday", "createdResolved", "open", "all", "due", "putOff", "watching"];
+
+    // A partner owns nothing here and is in no group: what is open at his service centre is his work.
+    private static readonly string[] OfPartners = ["open", "createdToday", "created", "all"];
 
     private readonly List<IncidentRow> _rows = [];
     private readonly Dictionary<Guid, IncidentRow> _chosen = [];
@@ -55,6 +58,8 @@ public sealed partial class IncidentsPage : DeskComponent
     [SupplyParameterFromQuery] private Guid? Saved { get; set; }
 
     [SupplyParameterFromQuery] private string? Tag { get; set; }
+
+    private string[] Names => _staff ? OfStaff : OfPartners;
 
     // What is on the screen, to begin a view of one's own with.
     private ViewFilter Shown => new(_view, _state is null ? null : [_state], Inn: Inn, Tag: _tag);
