@@ -19,8 +19,11 @@ public abstract class DeskComponent : ComponentBase, IDisposable
 
     [Inject] private protected NavigationManager Navigation { get; set; } = default!;
 
-    /// <summary>Cancelled when the component leaves the page.</summary>
-    private protected CancellationToken Gone => _gone.Token;
+    /// <summary>Cancelled when the component leaves the page; can still be asked then, by what was on its way.</summary>
+    private protected CancellationToken Gone { get; }
+
+    /// <summary>A component is born.</summary>
+    protected DeskComponent() => Gone = _gone.Token;
 
     /// <summary>Reads something beside the work: what the role does not allow is left out without a word.</summary>
     private protected Task<bool> GlanceAsync(Func<Task> read) => TryAsync(async () =>
