@@ -47,9 +47,10 @@ internal sealed class Matching(NpgsqlDataSource source, Translation query, strin
     {
         var command = new NpgsqlBatchCommand();
         var recheck = query.Recheck is null ? "" : $" and {query.Recheck}";
-        var keyset = before is null ? "" : " and i.article_id < @before";
+        // "is true" keeps the planner off the index of ids, by which it would unpack the lexemes of every article on the way.
+        var keyset = before is null ? "" : " and (i.article_id < @before) is true";
         if (within is not null)
-            keyset = " and i.article_id > (select n.article_id from article_index n order by n.article_id desc offset @within limit 1)";
+            keyset = " and (i.article_id > (select n.article_id from article_index n order by n.article_id desc offset @within limit 1)) is true";
         // "offset 0" keeps the steps apart: all matches by the index of lexemes, then the newest, and only of them ranks are read.
         command.CommandText =
             $"""
