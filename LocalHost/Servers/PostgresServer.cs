@@ -148,7 +148,7 @@ public sealed class PostgresServer : IAsyncDisposable
         List<string> settings =
         [
             "listen_addresses=127.0.0.1", $"port={port}", "unix_socket_directories=", "max_connections=200", "logging_collector=off",
-            "log_line_prefix=%m [%p] %d ", "shared_buffers=128MB", "jit=off", "timezone=UTC", "log_timezone=UTC",
+            "log_line_prefix=%m [%p] %d ", "shared_buffers=256MB", "jit=off", "timezone=UTC", "log_timezone=UTC",
         ];
         if (!durable)
         {
