@@ -29,6 +29,8 @@ internal static class TokenValidation
             options.TokenValidationParameters.RoleClaimType = "role";
             options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(15);
         });
+        // It came along: keys that are read, or made, at every start. Whoever has something to protect asks for it and gets it again.
+        services.Remove(services.Single(service => service.ImplementationType?.Name == "DataProtectionHostedService"));
         services.AddAuthorizationBuilder().SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
         return services;
     }
