@@ -42,8 +42,8 @@ internal sealed class RegistrationsBench(Installation installation, Door door, R
     /// <summary>The highest of the tried rates that leaves no backlog two seconds after the end.</summary>
     async Task<double> SustainedAsync(double burst, int seconds, CancellationToken ct)
     {
-        // The bursts before it warmed the system up, so a little more than they had may be carried on.
-        foreach (var wanted in Rates.Where(rate => rate <= 1.15 * burst))
+        // The bursts before it warmed the system up, so more than they had may be carried on.
+        foreach (var wanted in Rates.Where(rate => rate <= 1.3 * burst))
         {
             await Backlog.DrainedAsync(installation, ct);
             var (rate, latencies, failures) = await PacedAsync(8, wanted, TimeSpan.FromSeconds(seconds), ct);
