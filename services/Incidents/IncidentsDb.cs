@@ -82,18 +82,27 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
         (await Database.SqlQuery<long>($"select nextval('incident_numbers') \"Value\"").ToListAsync(ct)).Single();
 
     /// <summary>Puts on record from where a person did what is saved.</summary>
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
-        if (this.GetService<IHttpContextAccessor>().HttpContext is { } http)
+        if (this.GetService<IHttpContextAccessor>().HttpContext is not { } http)
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        // Every look at the tracked rows would compare them all anew with what was read, and so would the saving itself: once is enough,
+        // for an origin is set only on rows that are added whole.
+        ChangeTracker.DetectChanges();
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
         {
             var origin = Origins.Of(http);
             foreach (var entry in ChangeTracker.Entries<Post>().Where(e => e is { State: EntityState.Added, Entity.AuthorId: not null }))
                 entry.Entity.Origin = origin;
             foreach (var entry in ChangeTracker.Entries<SubscriberStep>().Where(e => e.State == EntityState.Added))
                 entry.Entity.Origin = origin;
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         }
-
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = true;
+        }
     }
 
     protected override void ConfigureModel(ModelBuilder model)
