@@ -35,6 +35,8 @@ internal static class KnowledgeEndpoints
     public static void AddKnowledge(this WebApplicationBuilder builder)
     {
         builder.Services.AddConsumerWithoutInbox<CountUsesOfArticles>();
+        builder.Services.AddSingleton<FirstUses>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<FirstUses>());
         builder.Services.AddSingleton<TermStatistics>();
         builder.Services.AddSingleton<PostgresEngine>();
         builder.Services.AddSingleton<CircuitBreaker>();

@@ -158,6 +158,23 @@ public sealed class ArticleTests(KnowledgeService knowledge)
 
     [Fact]
     [Trait("Feature", "F96")]
+    public async Task A_rush_of_registrations_is_counted_exactly_when_many_are_written_together_and_some_twice()
+    {
+        await using var bus = await knowledge.Service.BusAsync();
+        var articles = new[] { await knowledge.PublishedAsync("Наплыв один"), await knowledge.PublishedAsync("Наплыв два") };
+        var now = DateTimeOffset.UtcNow;
+        var told = Enumerable.Range(0, 150).Select(i => new IncidentRegistered(
+            Guid.CreateVersion7(), 1, now, Guid.CreateVersion7(), 2100000 + i, Guid.CreateVersion7(), null, null, "manual", null,
+            articles[i % 2].Id(), articles[i % 2].Number(), null, "New", i % 3 == 0 ? null : ["отчёт", "не", "принят"])).ToList();
+        await Task.WhenAll(told.Concat(told.Where((_, i) => i % 3 == 0)).Concat(told.Take(10)).Select(one => bus.Publish(one)));
+        foreach (var article in articles)
+            await UsedAsync(article, 75);
+        await bus.Publish(new ArticleUnlinked(told[0].IncidentId, 2, now, null, articles[0].Id()));
+        await UsedAsync(articles[0], 74);
+    }
+
+    [Fact]
+    [Trait("Feature", "F96")]
     [Trait("Feature", "F104")]
     public async Task A_merged_incident_does_not_count_until_it_is_unmerged_whatever_comes_first()
     {

@@ -10,14 +10,15 @@ namespace Helpdesk.KnowledgeBase.CountUses;
 /// Counts "+1" (F96), exactly: a redelivered, late or early event changes nothing twice, with no inbox to see to it, and a merged incident
 /// counts once.
 /// </summary>
-internal sealed class CountUsesOfArticles(KnowledgeDb db)
+internal sealed class CountUsesOfArticles(KnowledgeDb db, FirstUses firstUses)
     : IConsumer<IncidentRegistered>, IConsumer<ArticleLinked>, IConsumer<ArticleUnlinked>, IConsumer<IncidentsMerged>, IConsumer<IncidentsUnmerged>
 {
     public async Task Consume(ConsumeContext<IncidentRegistered> context)
     {
-        var (told, ct) = (context.Message, context.CancellationToken);
-        if (!await CountFirstAsync(told, ct))
-            await LinkAsync(told.IncidentId, told.Version, told.ArticleId, ct);
+        var use = new FirstUse(context.Message);
+        await firstUses.WriteAsync(use, context.CancellationToken);
+        if (!use.Counted)
+            await LinkAsync(use.Told.IncidentId, use.Told.Version, use.Told.ArticleId, context.CancellationToken);
     }
 
     public async Task Consume(ConsumeContext<ArticleLinked> context)
@@ -37,35 +38,6 @@ internal sealed class CountUsesOfArticles(KnowledgeDb db)
 
     public Task Consume(ConsumeContext<ArticleUnlinked> context) =>
         LinkAsync(context.Message.IncidentId, context.Message.Version, null, context.CancellationToken);
-
-    /// <summary>The usual case, an incident not heard of before, in one statement; false when something of it was heard.</summary>
-    private async Task<bool> CountFirstAsync(IncidentRegistered told, CancellationToken ct)
-    {
-        var (words, linkedBy, since) = (told.Words ?? [], told.ArticleId is null ? null : told.ActorId, told.At - WatchSearches.Window);
-        var made = await db.Database.SqlQuery<int>(
-            $"""
-             with made as (
-                 insert into article_uses (incident_id, version, article_id) values ({told.IncidentId}, {told.Version}, {told.ArticleId})
-                 on conflict do nothing returning article_id),
-             heard as (
-                 insert into heard_incidents (incident_id, number, subscriber_id, at, words)
-                 values ({told.IncidentId}, {told.Number}, {told.SubscriberId}, {told.At},
-                     case when exists (select 1 from erased_clients where subscriber_id = {told.SubscriberId}) then array[]::text[] else {words} end)
-                 on conflict do nothing),
-             answered as (delete from open_searches where user_id = {linkedBy}::uuid and at between {since} and {told.At}),
-             linked as (
-                 insert into last_links (user_id, at) select user_id, {told.At} from (select {linkedBy}::uuid as user_id) l where user_id is not null
-                 on conflict (user_id) do update set at = greatest(last_links.at, excluded.at)),
-             counted as (
-                 insert into article_usage as u (article_id, count) select article_id, 1 from made where article_id is not null
-                 on conflict (article_id) do update set count = u.count + 1 returning article_id, count),
-             queued as (
-                 insert into index_queue (article_id, change) select article_id, nextval('index_changes') from counted where count & (count - 1) = 0
-                 on conflict (article_id) do update set change = nextval('index_changes'))
-             select 1 "Value" from made
-             """).ToListAsync(ct);
-        return made.Count == 1;
-    }
 
     public Task Consume(ConsumeContext<IncidentsMerged> context) =>
         ChangeAsync(context.Message.IncidentId, use => use.Merge(true, context.Message.Version), context.CancellationToken);
