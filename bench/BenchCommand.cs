@@ -36,7 +36,7 @@ internal static class BenchCommand
         if (chosen.Contains("calls"))
             await new CallsBench(installation, door, report).RunAsync(arguments.Number("calls", 2000), arguments.Number("rate", 0), ct);
         if (chosen.Contains("registrations"))
-            await new RegistrationsBench(installation, door, report).RunAsync(arguments.Number("seconds", 60), ct);
+            await new RegistrationsBench(installation, door, report).RunAsync(arguments.Number("rate", 0), arguments.Number("seconds", 60), ct);
         if (chosen.Contains("incidents"))
             await new IncidentsBench(installation, door, report).RunAsync(arguments.Number("incidents", 1_000_000), arguments.Number("seconds", 5), ct);
         return End(report);

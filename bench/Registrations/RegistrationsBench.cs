@@ -17,9 +17,18 @@ internal sealed class RegistrationsBench(Installation installation, Door door, R
     Guid _article;
     int _turn;
 
-    public async Task RunAsync(int sustainedSeconds, CancellationToken ct)
+    /// <param name="onlyRate">Only this many a second are offered, to look at a system under a known load; 0 for the whole bench.</param>
+    /// <param name="sustainedSeconds">How long each rate is kept up.</param>
+    /// <param name="ct">Stops the bench.</param>
+    public async Task RunAsync(int onlyRate, int sustainedSeconds, CancellationToken ct)
     {
         await PrepareAsync(ct);
+        if (onlyRate > 0)
+        {
+            await SustainedAsync([onlyRate], sustainedSeconds, ct);
+            return;
+        }
+
         report.Section("Registrations through the gateway");
         var best = 0.0;
         foreach (var concurrency in Concurrencies)
@@ -31,7 +40,8 @@ internal sealed class RegistrationsBench(Installation installation, Door door, R
             await Backlog.DrainedAsync(installation, ct);
         }
 
-        var sustained = await SustainedAsync(best, sustainedSeconds, ct);
+        // The bursts warmed the system up, so more than they had may be carried on.
+        var sustained = await SustainedAsync(Rates.Where(rate => rate <= 1.3 * best), sustainedSeconds, ct);
         var limit = await StraightWrites.RateAsync(installation, connections: 8, TimeSpan.FromSeconds(6), ct);
         report.Line("same rows straight to PostgreSQL, 8 connections", $"{limit.OneByOne:0}/s ({limit.Inserts} inserts, one by one in a transaction)");
         report.Line("the same in one round trip", $"{limit.Together:0}/s; sustained against it: {sustained / limit.Together:P1}");
@@ -40,10 +50,9 @@ internal sealed class RegistrationsBench(Installation installation, Door door, R
     }
 
     /// <summary>The highest of the tried rates that leaves no backlog two seconds after the end.</summary>
-    async Task<double> SustainedAsync(double burst, int seconds, CancellationToken ct)
+    async Task<double> SustainedAsync(IEnumerable<int> rates, int seconds, CancellationToken ct)
     {
-        // The bursts before it warmed the system up, so more than they had may be carried on.
-        foreach (var wanted in Rates.Where(rate => rate <= 1.3 * burst))
+        foreach (var wanted in rates)
         {
             await Backlog.DrainedAsync(installation, ct);
             var (rate, latencies, failures) = await PacedAsync(8, wanted, TimeSpan.FromSeconds(seconds), ct);
