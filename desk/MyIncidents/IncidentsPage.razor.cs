@@ -82,6 +82,7 @@ public sealed partial class IncidentsPage : DeskComponent
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
+        _text = Q ?? "";
         var user = (await SignedIn).User;
         (_staff, _writes) = (user.IsOf(Rights.Staff), user.IsOf(Rights.Writers));
         Views.Changed += Update;
@@ -115,13 +116,19 @@ public sealed partial class IncidentsPage : DeskComponent
     /// <inheritdoc/>
     protected override async Task OnParametersSetAsync()
     {
+        var textBefore = _text;
         if (_mine.Count == 0 || (Saved is { } wanted && _mine.All(known => known.Id != wanted))) await ReadSavedAsync();
         // What was looked for from anywhere may be anybody's.
         var view = Names.Contains(View) ? View! : Q is null ? Names[0] : "all";
         if (view == _view && Q == _asked && Saved == _saved?.Id && Tag == _askedTag) return;
+        // What somebody typed while the page was still being made ready, or while the views were read, is what he wants to find.
+        if (_view.Length > 0 && _text == textBefore)
+        {
+            if (Q is not null) _text = Q;
+            else if (Searching) _text = "";
+        }
+
         (_view, _state, _asked, _askedTag, _tag) = (view, null, Q, Tag, Tag);
-        if (Q is not null) _text = Q;
-        else if (Searching) _text = "";
         _rows.Clear();
         _chosen.Clear();
         Views.Refresh();
