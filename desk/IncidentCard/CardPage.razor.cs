@@ -70,7 +70,8 @@ public sealed partial class CardPage : DeskComponent
 
     private async Task<bool> AddPostAsync((string Kind, string Text, Guid Key) post)
     {
-        var sent = await TryAsync(() => Incidents.AddPostAsync(_card!, post.Kind, post.Text, post.Key, Gone));
+        // Goes through even when the page is left at once: else nobody would know whether it was sent, and it would wait to be sent again.
+        var sent = await TryAsync(() => Incidents.AddPostAsync(_card!, post.Kind, post.Text, post.Key, CancellationToken.None));
         if (sent)
         {
             _typing = false;

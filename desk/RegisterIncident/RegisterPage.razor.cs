@@ -128,14 +128,17 @@ public sealed partial class RegisterPage : DeskComponent
     private Task<bool> SendAsync(bool close, Func<Card, string> next) => TryAsync(async () =>
     {
         _busy = true;
+        var place = DraftKey;
         try
         {
             var registration = _form.ToRegistration(_client, CallId ?? Call, close) with { ParentId = Parent };
-            var card = await FreshArticle.KnownAsync(() => Incidents.RegisterAsync(registration, _key, Gone), Gone);
-            await Typed.ForgetAsync(DraftKey, Gone);
-            await WrapUpAsync();
+            // Goes through even when the page is left at once: what was sent must not wait to be sent again.
+            var card = await FreshArticle.KnownAsync(() => Incidents.RegisterAsync(registration, _key, CancellationToken.None), Gone);
+            await Typed.ForgetAsync(place, CancellationToken.None);
             Notices.Done(T[card.Final ? "Register.DoneAndClosed" : "Register.Done", card.Number]);
             Work.TellLists();
+            if (Gone.IsCancellationRequested || place != DraftKey) return;
+            await WrapUpAsync();
             Navigation.NavigateTo(next(card));
         }
         catch (ApiProblem problem)
@@ -219,7 +222,7 @@ public sealed partial class RegisterPage : DeskComponent
 
     private async Task DiscardAsync()
     {
-        await Typed.ForgetAsync(DraftKey, Gone);
+        await Typed.ForgetAsync(DraftKey, CancellationToken.None);
         Navigation.NavigateTo("/");
     }
 

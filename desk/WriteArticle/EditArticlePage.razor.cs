@@ -63,11 +63,12 @@ public sealed partial class EditArticlePage : DeskComponent
     {
         if (_busy || _form is not { } form) return;
         _busy = true;
+        var place = DraftKey;
         try
         {
             Article? saved = null;
             if (!await TryAsync(async () => saved = await SendAsync(form, publish)) || saved is null) return;
-            await Typed.ForgetAsync(DraftKey, Gone);
+            await Typed.ForgetAsync(place, CancellationToken.None);
             Notices.Done(T[publish ? "Article.Published" : "Article.Saved", saved.Number]);
             Navigation.NavigateTo($"/knowledge/{saved.Number}");
         }
@@ -82,8 +83,8 @@ public sealed partial class EditArticlePage : DeskComponent
         try
         {
             var saved = _article is { } article
-                ? await Knowledge.ReviseAsync(article, form.ToContent(), Gone)
-                : await Knowledge.WriteAsync(form.ToContent(_origin), _key, Gone);
+                ? await Knowledge.ReviseAsync(article, form.ToContent(), CancellationToken.None)
+                : await Knowledge.WriteAsync(form.ToContent(_origin), _key, CancellationToken.None);
             _key = Guid.NewGuid();
             if (publish && saved is not null)
             {
@@ -109,7 +110,7 @@ public sealed partial class EditArticlePage : DeskComponent
 
     private async Task LeaveAsync()
     {
-        await Typed.ForgetAsync(DraftKey, Gone);
+        await Typed.ForgetAsync(DraftKey, CancellationToken.None);
         Navigation.NavigateTo(Number is { } number ? $"/knowledge/{number}" : Incident is { } incident ? $"/incidents/{incident}" : "/knowledge");
     }
 }

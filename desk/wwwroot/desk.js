@@ -43,6 +43,8 @@
   // Chosen beside the typed: nothing to keep by themselves.
   const beside = new Set(['kind', 'channel', 'tell']);
   const unwritten = new Map(), timers = new Map(), sending = new Map();
+  // Left by a page before this one: whether it was sent from elsewhere meanwhile, the server has to say before it gets it again.
+  const unasked = new Set();
 
   const kept = place => {
     try { return JSON.parse(localStorage.getItem(prefix + place)) ?? unwritten.get(place) ?? null; } catch { return unwritten.get(place) ?? null; }
@@ -72,6 +74,7 @@
     entry.turn++;
     delete entry.gone;
     delete entry.parting;
+    unasked.delete(place);
     write(place, entry);
     plan(place, entry.version ? 500 : 50);
   };
@@ -91,7 +94,7 @@
     if (going) before?.stop.abort();
     else if (before) return before.done.then(() => kept(place)?.fresh.length ? send(place) : undefined);
     const entry = kept(place);
-    if (!me || !entry?.fresh.length) return Promise.resolve();
+    if (!me || !entry?.fresh.length || unasked.has(place) || (going && entry.parting)) return Promise.resolve();
     // Whether it arrived, a page that is gone will not hear.
     if (going) write(place, { ...entry, parting: true });
     const stop = new AbortController();
@@ -129,7 +132,10 @@
   const sendAll = going => Promise.all(placesHere().map(place => send(place, going)));
 
   for (const place of placesHere()) if (Date.now() - kept(place)?.at > month) write(place, null);
-  for (const place of placesHere()) if (kept(place).fresh.length) Promise.resolve().then(() => typed.read(place)).then(() => send(place));
+  for (const place of placesHere()) if (kept(place).fresh.length) {
+    unasked.add(place);
+    Promise.resolve().then(() => typed.read(place)).then(() => send(place));
+  }
   addEventListener('online', () => sendAll(false));
   addEventListener('pagehide', () => sendAll(true));
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') sendAll(true); });
@@ -160,17 +166,54 @@
       let theirs;
       try {
         if (sending.has(place)) await sending.get(place).done;
-        const reply = await fetch(`/typed/${encodeURIComponent(place)}`, { signal: AbortSignal.timeout(4000) });
-        if (reply.ok) theirs = await reply.json();
-        else if (reply.status === 404) theirs = null;
-      } catch { /* the server is away: what this browser knows has to do */ }
+        theirs = await ask(place, 4000);
+      } catch { /* the server is away: what this browser knows has to do until it answers */ }
       const own = kept(place);
+      if (theirs !== undefined) unasked.delete(place);
+      else if (own && !own.gone) putRight(place);
       const merged = mergeTyped(place, own, theirs);
       if (!merged) return null;
       // What is being typed this very moment stays as it stands in the field.
       const since = own && own.turn !== turnBefore ? own.fresh.filter(name => !freshBefore.has(name) || document.activeElement?.name === name) : [];
       return Object.fromEntries(Object.entries(merged).filter(([name]) => !since.includes(name)));
     },
+  };
+
+  // What the server has; null for nothing, undefined for no answer.
+  const ask = async (place, patience) => {
+    const reply = await fetch(`/typed/${encodeURIComponent(place)}`, { signal: AbortSignal.timeout(patience) });
+    return reply.ok ? await reply.json() : reply.status === 404 ? null : undefined;
+  };
+
+  // A text was given out of this browser's memory while the server did not answer. When it does, and nobody has gone on typing, the fields
+  // show what holds: a text that was sent from another machine must not wait here to be sent again.
+  const puttingRight = new Set();
+  const putRight = async place => {
+    if (puttingRight.has(place)) return;
+    puttingRight.add(place);
+    const given = kept(place);
+    let theirs;
+    for (let pause = 1000; theirs === undefined && kept(place)?.turn === given?.turn; pause = Math.min(10000, pause * 2)) {
+      await new Promise(resolve => setTimeout(resolve, pause));
+      try { theirs = await ask(place, 20000); } catch { /* still away */ }
+    }
+    puttingRight.delete(place);
+    const own = kept(place);
+    if (theirs === undefined || own?.turn !== given?.turn) return;
+    unasked.delete(place);
+    const holds = mergeTyped(place, own, theirs) ?? {};
+    for (const [name, text] of Object.entries(own?.fields ?? {})) {
+      const now = holds[name] ?? '';
+      if (now === text || beside.has(name)) continue;
+      for (const field of document.querySelectorAll(`[data-draft="${CSS.escape(place)}"] [name="${CSS.escape(name)}"]`)) {
+        if (field.type === 'checkbox' || field.value !== text) continue;
+        field.value = now;
+        field.dispatchEvent(new Event('input', { bubbles: true }));
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+    }
+    if (kept(place) && Object.keys(holds).length === 0) write(place, null);
+    send(place);
   };
 
   const mergeTyped = (place, own, theirs) => {
@@ -405,7 +448,7 @@
         request.onloadend = () => {
           done();
           if (stopped) return;
-          if (request.status !== 201 && request.status !== 202) return failed(request.status === 413 ? list.dataset.large : list.dataset.failed);
+          if (![200, 201, 202].includes(request.status)) return failed(request.status === 413 ? list.dataset.large : list.dataset.failed);
           row.remove();
           const answer = section.querySelector('[data-upload-answer]');
           if (answer) {
