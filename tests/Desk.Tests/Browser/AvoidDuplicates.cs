@@ -76,6 +76,6 @@ public sealed class AvoidDuplicates(RunningSystem system, Chromium chromium)
         await boris.SeesAsync(".merged-clients li", twin);
         await boris.Page.Locator(".merged-clients li .link").FocusAsync();
         await boris.PressAsync("Enter");
-        await boris.Page.WaitForFunctionAsync("document.querySelectorAll('.merged-clients li').length === 0");
+        await boris.SeesNoAsync(".merged-clients li");
     }
 }

@@ -32,7 +32,8 @@ public sealed class Chromium : IAsyncLifetime
             BaseURL = address.ToString(),
             ViewportSize = new ViewportSize { Width = 1366, Height = 768 },
         });
-        context.SetDefaultTimeout(15_000);
+        // The one limit of all waits: a machine that builds meanwhile takes its time.
+        context.SetDefaultTimeout(60_000);
         return await context.NewPageAsync();
     }
 }

@@ -77,6 +77,6 @@ public sealed class FindIncident(RunningSystem system, Chromium chromium)
         await vera.SeesAsync("#view-drop");
         await vera.Page.Locator("#view-drop").FocusAsync();
         await vera.PressAsync("Enter");
-        await vera.Page.Locator(".view-saved", new() { HasText = name }).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await vera.SeesNoAsync(".view-saved", name);
     }
 }

@@ -26,7 +26,7 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
         await vera.ChooseActionAsync("Добавить наблюдателя");
         await vera.FocusIsInAsync("#watch-whom");
         await vera.TypeAsync("виноградов");
-        await vera.Page.WaitForFunctionAsync("document.querySelectorAll('#watch-found .row').length === 1");
+        await vera.SeesManyAsync("#watch-found .row", 1);
         await vera.PressAsync("ArrowDown");
         await vera.PressAsync("Enter");
         await vera.SeesAsync(".followers li", "Егор Виноградов");
@@ -81,7 +81,7 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
             await using var anna = await Operator.SignInAsync(chromium, system, "anna");
             await LeadIncident.OpenAsync(anna, number);
             await anna.SeesAsync(".file .tag-waiting");
-            (await anna.Page.Locator(".file a").CountAsync()).ShouldBe(0);
+            await anna.SeesNoAsync(".file a");
 
             scanner.Wake();
             await Probe.Until(
@@ -90,7 +90,7 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
             await anna.Page.Locator(".file .tag-waiting + .link").FocusAsync();
             await anna.PressAsync("Enter");
             await anna.SeesAsync(".file .tag-threat", "заражён: Eicar-Test-Signature");
-            (await anna.Page.Locator(".file a").CountAsync()).ShouldBe(0);
+            await anna.SeesNoAsync(".file a");
         }
         finally
         {

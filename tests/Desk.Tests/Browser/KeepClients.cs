@@ -49,7 +49,8 @@ public sealed class KeepClients(RunningSystem system, Chromium chromium)
             Buffer = Encoding.UTF8.GetBytes($"inn;kpp;name\n{LeadIncident.Inn()};;{name}\n12;;Неверный\n"),
         });
         await sofia.SeesAsync("#rejected");
-        (await sofia.Page.Locator(".import-figures dd").AllInnerTextsAsync()).Take(2).ShouldBe(["2", "1"]);
+        await Probe.Until(
+            "the figures of the import", async () => (await sofia.Page.Locator(".import-figures dd").AllInnerTextsAsync()).Take(2), figures => figures.SequenceEqual(["2", "1"]));
     }
 
     [Fact]

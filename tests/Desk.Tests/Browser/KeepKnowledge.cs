@@ -24,7 +24,7 @@ public sealed class KeepKnowledge(RunningSystem system, Chromium chromium)
         await egor.PressAsync("Control+Shift+Enter");
         await egor.SeesAsync(".article-page .badge-ok");
         await egor.SeesAsync(".article-body strong", "плагин");
-        (await egor.Page.Locator(".article-body script").CountAsync()).ShouldBe(0);
+        await egor.SeesNoAsync(".article-body script");
 
         await egor.PressAsync("Alt+j");
         await egor.SeesAsync("[name=solution]");

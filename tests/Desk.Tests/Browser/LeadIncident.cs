@@ -39,7 +39,7 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         await anna.SeesAsync(".merged [data-command=submit]");
         await anna.Page.Locator(".merged [data-command=submit]").FocusAsync();
         await anna.PressAsync("Control+Enter");
-        await anna.Page.Locator(".merged").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await anna.SeesNoAsync(".merged");
         await OpenAsync(anna, other);
     }
 
@@ -86,7 +86,7 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
 
         await vera.PressAsync("Control+Enter");
         await vera.SeesAsync(".meanwhile", "Борис Лебедев");
-        (await vera.Page.Locator("#close-reason").InputValueAsync()).ShouldBe("Причина, которую набрали");
+        await vera.HoldsAsync("#close-reason", "Причина, которую набрали");
         await vera.Page.Locator("#close-reason").FocusAsync();
         await vera.PressAsync("Control+Enter");
         await vera.SeesAsync("section.card .chip-closed");
@@ -126,7 +126,7 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         await anna.PressAsync("Control+Enter");
         await anna.SeesAsync(".card-head .put-off");
         await anna.ChooseActionAsync("Вернуть из отложенных");
-        await anna.Page.Locator(".card-head .put-off").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await anna.SeesNoAsync(".card-head .put-off");
         await anna.ChooseActionAsync("Дата исполнения");
         await anna.FocusIsInAsync("#date-1");
         await anna.PressAsync("Control+Enter");

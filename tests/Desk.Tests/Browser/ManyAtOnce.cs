@@ -21,7 +21,7 @@ public sealed class ManyAtOnce(RunningSystem system, Chromium chromium)
         await boris.SeesAsync(".views-page");
         await boris.PressAsync("Alt+k");
         await boris.TypeAsync(inn);
-        await boris.Page.WaitForFunctionAsync("document.querySelectorAll('#rows tr').length === 2");
+        await boris.SeesManyAsync("#rows tr", 2);
         await boris.PressAsync("ArrowDown");
         await boris.PressAsync("Space");
         await boris.PressAsync("ArrowDown");
@@ -57,7 +57,7 @@ public sealed class ManyAtOnce(RunningSystem system, Chromium chromium)
         await vera.PressAsync("Alt+j");
         await vera.TypeAsync($"::{shortcut} Решаем.");
         var said = $"Здравствуйте, Ольга! Ваше обращение {number}.";
-        await vera.Page.WaitForFunctionAsync("text => document.querySelector('#new-post').value === text", $"{said} Решаем.");
+        await vera.HoldsAsync("#new-post", $"{said} Решаем.");
         await vera.PressAsync("Control+Enter");
         await vera.SeesAsync(".post-solution .post-text", said);
     }

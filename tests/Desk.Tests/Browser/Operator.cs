@@ -26,7 +26,7 @@ public sealed class Operator : IAsyncDisposable
         await page.Keyboard.PressAsync("Enter");
         var someone = new Operator(page);
         await someone.SeesAsync(".live-on, .workplace-partner");
-        if (!keepTyped) await page.EvaluateAsync("fetch('/typed/new', { method: 'DELETE' })");
+        if (!keepTyped) await page.EvaluateAsync("async () => { await fetch('/typed/new', { method: 'DELETE' }); }");
         return someone;
     }
 
@@ -48,9 +48,96 @@ public sealed class Operator : IAsyncDisposable
         await SeesAsync(".extension .ok");
     }
 
-    public Task PressAsync(string key) => Page.Keyboard.PressAsync(key);
+    /// <summary>Presses a key as soon as there is what takes it; one that leads into a field has led there afterwards.</summary>
+    public async Task PressAsync(string key)
+    {
+        var combo = Combo(key);
+        var command = await Page.EvaluateAsync<string?>(
+            "combo => (document.getElementById('key-help')?.dataset.keys ?? '').split(' ').find(pair => pair.startsWith(combo + '='))?.slice(combo.length + 1)", combo);
+        if (command is null)
+        {
+            await Page.Keyboard.PressAsync(key);
+            return;
+        }
 
-    public Task TypeAsync(string text) => Page.Keyboard.TypeAsync(text);
+        try
+        {
+            await Page.WaitForFunctionAsync(
+                "command => [...document.querySelectorAll(`[data-command~=\"${command}\"]`)].some(element => !element.disabled && element.getClientRects().length > 0)", command);
+        }
+        catch (TimeoutException missing)
+        {
+            throw new TimeoutException($"Nothing took {key} ({command}); this is what was on the screen: {await PictureAsync()}", missing);
+        }
+
+        var field = await Page.EvaluateAsync<bool>(
+            "command => [...document.querySelectorAll(`[data-command~=\"${command}\"]`)].some(element => element.getClientRects().length > 0 && element.matches('input:not([type=checkbox]), textarea, select'))", command);
+        await Page.Keyboard.PressAsync(key);
+        if (field) await FocusIsInAsync($"[data-command~=\"{command}\"]");
+    }
+
+    /// <summary>Types as soon as there is a field that takes it.</summary>
+    public async Task TypeAsync(string text)
+    {
+        await FocusIsInAsync("input, textarea, select");
+        await Page.Keyboard.TypeAsync(text);
+    }
+
+    // As the desk's script names it.
+    private static string Combo(string key)
+    {
+        var parts = key.Split('+');
+        var last = parts[^1] switch
+        {
+            "/" => "Slash",
+            [>= 'a' and <= 'z'] letter => "Key" + letter.ToUpperInvariant(),
+            var other => other,
+        };
+        return string.Join('+', [.. parts[..^1].Select(part => part == "Control" ? "Ctrl" : part), last]);
+    }
+
+    /// <summary>Waits until a field holds this text.</summary>
+    public async Task HoldsAsync(string selector, string text)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync("([selector, text]) => document.querySelector(selector)?.value === text", new[] { selector, text });
+        }
+        catch (TimeoutException other)
+        {
+            var value = await Page.EvaluateAsync<string?>("selector => document.querySelector(selector)?.value", selector);
+            throw new TimeoutException($"Waited for «{text}» in {selector}; this is what it held instead: «{value}» {await PictureAsync()}", other);
+        }
+    }
+
+    /// <summary>Waits until nothing of the kind is on the screen.</summary>
+    public async Task SeesNoAsync(string selector, string? text = null)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync(
+                "([selector, text]) => ![...document.querySelectorAll(selector)].some(element => element.textContent.includes(text))", new[] { selector, text ?? "" });
+        }
+        catch (TimeoutException still)
+        {
+            throw new TimeoutException($"Waited for {selector} {text} to go from the screen: {await PictureAsync()}", still);
+        }
+    }
+
+    /// <summary>Waits until there are so many.</summary>
+    public async Task SeesManyAsync(string selector, int count)
+    {
+        try
+        {
+            await Page.WaitForFunctionAsync(
+                "([selector, count]) => document.querySelectorAll(selector).length === Number(count)",
+                new[] { selector, count.ToString(System.Globalization.CultureInfo.InvariantCulture) });
+        }
+        catch (TimeoutException other)
+        {
+            throw new TimeoutException($"Waited for {count} of {selector} on the screen, there were {await Page.Locator(selector).CountAsync()}: {await PictureAsync()}", other);
+        }
+    }
 
     /// <summary>Waits until it is on the screen.</summary>
     public async Task<ILocator> SeesAsync(string selector, string? text = null)
@@ -71,7 +158,7 @@ public sealed class Operator : IAsyncDisposable
     /// <summary>Waits until this is all that is left of a list that is being narrowed down.</summary>
     public async Task<ILocator> SeesOnlyAsync(string selector, string text)
     {
-        await Page.WaitForFunctionAsync("selector => document.querySelectorAll(selector).length === 1", selector);
+        await SeesManyAsync(selector, 1);
         return await SeesAsync(selector, text);
     }
 

@@ -33,7 +33,7 @@ public sealed class TakeACall(RunningSystem system, Chromium chromium)
         await outside.AnswerAsync(call, from, extension);
         await anna.SeesAsync("section.register");
         await anna.FocusIsInAsync("#client");
-        (await anna.Page.Locator("[name=phone]").InputValueAsync()).ShouldBe(from);
+        await anna.HoldsAsync("[name=phone]", from);
 
         await anna.TypeAsync("6663003127-667301001");
         await anna.SeesAsync(".client-ok");
@@ -71,7 +71,7 @@ public sealed class TakeACall(RunningSystem system, Chromium chromium)
         await boris.TypeAsync("7707083893");
         await boris.SeesAsync("[data-command=standard-kpp]");
         await boris.PressAsync("Alt+u");
-        await boris.Page.WaitForFunctionAsync("document.getElementById('client').value === '7707083893-770701001'");
+        await boris.HoldsAsync("#client", "7707083893-770701001");
         await boris.SeesAsync(".client-ok");
         await boris.Page.Locator("[name=question]").FocusAsync();
         await boris.TypeAsync("Не получается войти в личный кабинет");

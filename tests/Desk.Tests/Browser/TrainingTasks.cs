@@ -53,7 +53,7 @@ public sealed class TrainingTasks(RunningSystem system, Chromium chromium)
         await boris.TypeAsync("Все пункты знания выполнены, не помогло");
         await boris.PressAsync("Control+Enter");
         await boris.SeesAsync(".card-head", group);
-        (await boris.Page.Locator("section.card .chip-closed").CountAsync()).ShouldBe(0);
+        await boris.SeesNoAsync("section.card .chip-closed");
     }
 
     [Fact]
@@ -85,7 +85,7 @@ public sealed class TrainingTasks(RunningSystem system, Chromium chromium)
         await anna.SeesAsync("section.card .attached", Text(wrong));
         await AttachAsync(anna, rightWord, right);
         await anna.SeesAsync("section.card .attached", Text(right));
-        (await anna.Page.Locator("section.card .attached").InnerTextAsync()).ShouldNotContain(Text(wrong));
+        await anna.SeesNoAsync("section.card .attached", Text(wrong));
     }
 
     [Fact]
@@ -129,7 +129,7 @@ public sealed class TrainingTasks(RunningSystem system, Chromium chromium)
         await anna.PressAsync("5");
         await anna.SeesAsync(".view-row.active", "егодня");
         await anna.SeesAsync("#rows tr", LeadIncident.Text(number));
-        (await anna.Page.Locator("#rows .chip-closed").CountAsync()).ShouldBe(0);
+        await anna.SeesNoAsync("#rows .chip-closed");
     }
 
     [Fact]

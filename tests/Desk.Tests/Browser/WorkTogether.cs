@@ -55,10 +55,10 @@ public sealed class WorkTogether(RunningSystem system, Chromium chromium)
         await anna.SeesAsync(".board", title);
         await anna.Page.Locator(".board button").FocusAsync();
         await anna.PressAsync("Enter");
-        await anna.Page.Locator(".board").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await anna.SeesNoAsync(".board", title);
         await egor.Page.Locator(".notice", new() { HasText = title }).Locator(".link").Last.FocusAsync();
         await egor.PressAsync("Enter");
-        await egor.Page.Locator(".notice", new() { HasText = title }).WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await egor.SeesNoAsync(".notice", title);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class WorkTogether(RunningSystem system, Chromium chromium)
 
         await using var petr = await Operator.SignInAsync(chromium, system, "petr");
         await LeadIncident.OpenAsync(petr, number);
-        (await petr.Page.Locator(".knowledge, .extension, .card-article").CountAsync()).ShouldBe(0);
+        await petr.SeesNoAsync(".knowledge, .extension, .card-article");
         await petr.PressAsync("Alt+j");
         await petr.FocusIsInAsync("#new-post");
         await petr.TypeAsync("Выезжаем завтра");
@@ -96,7 +96,7 @@ public sealed class WorkTogether(RunningSystem system, Chromium chromium)
         await petr.FocusIsInAsync("#return-text");
         await petr.TypeAsync("Сертификат поставлен");
         await petr.PressAsync("Control+Enter");
-        await petr.Page.Locator("#return-text").WaitForAsync(new() { State = Microsoft.Playwright.WaitForSelectorState.Detached });
+        await petr.SeesNoAsync("#return-text");
         await Probe.Until(
             "the incident to be Boris's again", () => api.GetFromJsonAsync<JsonElement>($"/api/incidents/number/{number}"),
             card => card.GetProperty("ownerName").GetString() == "Борис Лебедев");
