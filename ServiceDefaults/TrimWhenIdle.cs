@@ -14,6 +14,8 @@ internal sealed partial class TrimWhenIdle(TimeProvider time) : BackgroundServic
     private const long IdleAllocation = 4 * 1024 * 1024;
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
 
+    private readonly MappedFiles _files = new();
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var (allocated, kept, busy) = (0L, 0L, true);
@@ -28,6 +30,7 @@ internal sealed partial class TrimWhenIdle(TimeProvider time) : BackgroundServic
                 busy = allocated - before > IdleAllocation;
                 if (busy) continue;
                 if (wasBusy) TrimNative();
+                _files.LetGo();
                 if (GC.GetTotalMemory(false) < kept + WorthTheTrouble) continue;
                 GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
                 GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
