@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.LiveFeeds;
 using Helpdesk.ServiceDefaults.Messaging;
@@ -5,6 +6,8 @@ using Helpdesk.ServiceDefaults.Requests;
 using Helpdesk.ServiceDefaults.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+using Npgsql;
 
 namespace Helpdesk.ServiceDefaults.Database;
 
@@ -72,6 +75,61 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         }
     }
 
+    /// <summary>
+    /// Writes new rows that nobody will change through this context, and the events published so far, in one transaction and one round trip.
+    /// </summary>
+    /// <param name="rows">In an order that foreign keys allow.</param>
+    /// <param name="also">One more statement of the same transaction.</param>
+    /// <param name="cancellationToken">Stops the waiting, not the commit.</param>
+    /// <exception cref="DbUpdateException">The database refused; nothing was written.</exception>
+    public async Task InsertAsync(IReadOnlyList<object> rows, FormattableString? also, CancellationToken cancellationToken)
+    {
+        var tracked = ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).ToList();
+        if (_inSameTransaction.Count > 0 || _feedNews.Count > 0 || tracked.Exists(entry => entry is not { Entity: OutboxMessage, State: EntityState.Added }))
+        {
+            await InsertTrackedAsync(rows, also, cancellationToken);
+            return;
+        }
+
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var batch = new NpgsqlBatch(
+                (NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction?)Database.CurrentTransaction?.GetDbTransaction());
+            foreach (var row in rows.Concat(tracked.Select(entry => entry.Entity))) batch.BatchCommands.Add(Statement.Of(Model, row));
+            if (also is not null) batch.BatchCommands.Add(Statement.Of(also));
+            await batch.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (NpgsqlException refused)
+        {
+            throw new DbUpdateException("The rows could not be inserted.", refused);
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+
+        tracked.ForEach(entry => entry.State = EntityState.Detached);
+        if (Database.CurrentTransaction is null) RunAfterCommit();
+    }
+
+    /// <summary>Reads the first row of a query past the tracker and the translator, where every request of a busy hour asks the same.</summary>
+    /// <exception cref="InvalidOperationException">There is no row.</exception>
+    public async Task<T> ReadFirstAsync<T>(FormattableString query, Func<DbDataReader, T> read, CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var batch = new NpgsqlBatch((NpgsqlConnection)Database.GetDbConnection()) { BatchCommands = { Statement.Of(query) } };
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            return await reader.ReadAsync(cancellationToken) ? read(reader) : throw new InvalidOperationException("There is no row.");
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -123,6 +181,18 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         _afterCommit.Clear();
         _inSameTransaction.Clear();
         _feedNews.Clear();
+    }
+
+    private async Task InsertTrackedAsync(IReadOnlyList<object> rows, FormattableString? also, CancellationToken cancellationToken)
+    {
+        var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
+        await using (own)
+        {
+            AddRange(rows);
+            if (also is not null) await Database.ExecuteSqlAsync(also, cancellationToken);
+            await SaveChangesAsync(cancellationToken);
+            if (own is not null) await own.CommitAsync(cancellationToken);
+        }
     }
 
     private void WithNextSave(Func<CancellationToken, Task> statement) => _inSameTransaction.Add(statement);

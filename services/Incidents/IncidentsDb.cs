@@ -81,6 +81,16 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     public async Task<long> NextNumberAsync(CancellationToken ct) =>
         (await Database.SqlQuery<long>($"select nextval('incident_numbers') \"Value\"").ToListAsync(ct)).Single();
 
+    /// <summary>Puts on record from where people said what is written without being tracked.</summary>
+    public void PutOrigin(IEnumerable<Post> posts)
+    {
+        if (this.GetService<IHttpContextAccessor>().HttpContext is not { } http)
+            return;
+        var origin = Origins.Of(http);
+        foreach (var post in posts.Where(post => post.AuthorId is not null))
+            post.Origin = origin;
+    }
+
     /// <summary>Puts on record from where a person did what is saved.</summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
@@ -93,8 +103,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
         try
         {
             var origin = Origins.Of(http);
-            foreach (var entry in ChangeTracker.Entries<Post>().Where(e => e is { State: EntityState.Added, Entity.AuthorId: not null }))
-                entry.Entity.Origin = origin;
+            PutOrigin(ChangeTracker.Entries<Post>().Where(e => e.State == EntityState.Added).Select(e => e.Entity));
             foreach (var entry in ChangeTracker.Entries<SubscriberStep>().Where(e => e.State == EntityState.Added))
                 entry.Entity.Origin = origin;
             return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);

@@ -5,7 +5,6 @@ using Helpdesk.Incidents.ServiceCenters;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.ServiceDefaults.Settings;
 using Microsoft.EntityFrameworkCore.Storage;
-using SubscriberPhone = Helpdesk.Incidents.Subscribers.SubscriberPhone;
 
 namespace Helpdesk.Incidents.RegisterIncident;
 
@@ -30,10 +29,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
             var phone = PhoneNumber.Parse(request.Contact?.Phone);
             var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, ct);
             if (IsRoutine(facts, phone))
-            {
-                NoteSeen(facts, phone);
-                return await SaveAsync(facts, Client.Of(facts), Guid.CreateVersion7(now), phone, ct);
-            }
+                return await SaveAsync(facts, Client.Of(facts), Guid.CreateVersion7(now), phone, Seen(facts, phone), ct);
         }
 
         await using var transaction = await BeginUnlessBegunAsync(ct);
@@ -52,29 +48,24 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, ct);
         var id = claim is { Claims: 1 } ? claim.Id : Guid.CreateVersion7(now);
         if (IsRoutine(facts, phone))
-        {
-            NoteSeen(facts, phone);
-            return await SaveAsync(facts, Client.Of(facts), id, phone, ct);
-        }
+            return await SaveAsync(facts, Client.Of(facts), id, phone, Seen(facts, phone), ct);
 
         if (request.SubscriberId is { } unknown && facts.SubscriberId is null)
             throw new BadInput("subscriberId", $"There is no subscriber {unknown}.");
         var subscriber = await MeetAsync(facts, phone, ct);
         await db.RememberAsync(subscriber, phone, raw ?? "", ContactName, user.Id, now, ct);
-        return await SaveAsync(facts, Client.Of(subscriber), id, phone, ct);
+        return await SaveAsync(facts, Client.Of(subscriber), id, phone, null, ct);
     }
 
     private bool IsRoutine(RegistrationFacts facts, PhoneNumber phone) =>
         facts.SubscriberId is not null
         && (phone.Number is null || (facts.PhoneKnown && (ContactName is null || ContactName == facts.PhoneContact)));
 
-    private void NoteSeen(RegistrationFacts facts, PhoneNumber phone)
+    private FormattableString? Seen(RegistrationFacts facts, PhoneNumber phone)
     {
-        if (phone.Number is null)
-            return;
-        var known = new SubscriberPhone { SubscriberId = facts.SubscriberId!.Value, Number = phone.Number };
-        db.Attach(known);
-        known.LastSeenAt = now;
+        if (phone.Number is not { } number)
+            return null;
+        return $"update subscriber_phones set last_seen_at = {now} where subscriber_id = {facts.SubscriberId!.Value} and number = {number}";
     }
 
     /// <summary>The client, locked; a new one is created once, whoever comes first.</summary>
@@ -137,7 +128,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         return claims.Single();
     }
 
-    private async Task<IncidentCard> SaveAsync(RegistrationFacts facts, Client client, Guid id, PhoneNumber phone, CancellationToken ct)
+    private async Task<IncidentCard> SaveAsync(RegistrationFacts facts, Client client, Guid id, PhoneNumber phone, FormattableString? seen, CancellationToken ct)
     {
         var question = request.Question.OrNull();
         var solution = request.Solution.OrNull();
@@ -162,14 +153,12 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
             db.TellState(incident, states, client.TimeZone, user.Id, now);
         }
 
-        db.Incidents.Add(incident);
-        db.Posts.AddRange(posts);
-        if (request.CallId is { } callId)
-            db.Calls.Add(new IncidentCall { IncidentId = id, CallId = callId });
-        await db.SaveChangesAsync(ct);
+        db.PutOrigin(posts);
+        IEnumerable<object> call = request.CallId is { } callId ? [new IncidentCall { IncidentId = id, CallId = callId }] : [];
+        await db.InsertAsync([incident, .. posts, .. call], seen, ct);
         return Card.Of(
             incident, await db.StatesAsync(ct), new(client.Name, client.Vip, client.TimeZone, article, null, null), posts, false, [],
-            request.CallId is { } call ? [call] : [], who => who == user.Id ? user.Name : null, user);
+            request.CallId is { } linked ? [linked] : [], who => who == user.Id ? user.Name : null, user);
     }
 
     private Incident NewIncident(long number, Client client, Guid id, PhoneNumber phone) => new()

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Helpdesk.Incidents.Subscribers;
 
 namespace Helpdesk.Incidents.RegisterIncident;
@@ -49,10 +50,8 @@ internal sealed class RegistrationFacts
         // The two differ in the join only: with "or" in it PostgreSQL would not use either index.
         FormattableString sql = subscriberId is { } id
             ? (FormattableString)$"""
-              select nextval('incident_numbers') "Number", s.id "SubscriberId", s.inn "Inn", s.kpp "Kpp", s.name "Name", s.vip "Vip",
-                  s.time_zone "TimeZone", s.service_center "ServiceCenter", a.id "ArticleId", a.number "ArticleNumber",
-                  a.title "ArticleTitle", a.details_required "DetailsRequired", a.retired "Retired",
-                  p.number is not null "PhoneKnown", p.contact_name "PhoneContact"
+              select nextval('incident_numbers'), s.id, s.inn, s.kpp, s.name, s.vip, s.time_zone, s.service_center,
+                  a.id, a.number, a.title, a.details_required, a.retired, p.number is not null, p.contact_name
               from (values (1)) one
               left join subscribers named on named.id = {id}
               left join subscribers s on s.id = coalesce(named.survivor_id, named.id)
@@ -60,16 +59,37 @@ internal sealed class RegistrationFacts
               left join subscriber_phones p on p.subscriber_id = s.id and p.number = {number}
               """
             : $"""
-              select nextval('incident_numbers') "Number", s.id "SubscriberId", s.inn "Inn", s.kpp "Kpp", s.name "Name", s.vip "Vip",
-                  s.time_zone "TimeZone", s.service_center "ServiceCenter", a.id "ArticleId", a.number "ArticleNumber",
-                  a.title "ArticleTitle", a.details_required "DetailsRequired", a.retired "Retired",
-                  p.number is not null "PhoneKnown", p.contact_name "PhoneContact"
+              select nextval('incident_numbers'), s.id, s.inn, s.kpp, s.name, s.vip, s.time_zone, s.service_center,
+                  a.id, a.number, a.title, a.details_required, a.retired, p.number is not null, p.contact_name
               from (values (1)) one
               left join subscribers named on named.inn = {key?.Inn ?? ""} and named.kpp = {key?.Kpp ?? ""}
               left join subscribers s on s.id = coalesce(named.survivor_id, named.id)
               left join articles a on a.id = {article}
               left join subscriber_phones p on p.subscriber_id = s.id and p.number = {number}
               """;
-        return (await db.Database.SqlQuery<RegistrationFacts>(sql).ToListAsync(ct)).Single();
+        return await db.ReadFirstAsync(sql, Of, ct);
+    }
+
+    private static RegistrationFacts Of(DbDataReader row)
+    {
+        string? Text(int column) => row.IsDBNull(column) ? null : row.GetString(column);
+        return new()
+        {
+            Number = row.GetInt64(0),
+            SubscriberId = row.GetFieldValue<Guid?>(1),
+            Inn = Text(2),
+            Kpp = Text(3),
+            Name = Text(4),
+            Vip = row.GetFieldValue<bool?>(5),
+            TimeZone = Text(6),
+            ServiceCenter = Text(7),
+            ArticleId = row.GetFieldValue<Guid?>(8),
+            ArticleNumber = row.GetFieldValue<int?>(9),
+            ArticleTitle = Text(10),
+            DetailsRequired = row.GetFieldValue<bool?>(11),
+            Retired = row.GetFieldValue<bool?>(12),
+            PhoneKnown = row.GetBoolean(13),
+            PhoneContact = Text(14),
+        };
     }
 }
