@@ -12,6 +12,12 @@ internal sealed class Absorbed
     public DateTimeOffset MergedAt { get; init; }
 
     public Guid? MergedBy { get; init; }
+
+    public string? ContactName { get; init; }
+
+    public string? ContactPhone { get; init; }
+
+    public string? ContactEmail { get; init; }
 }
 
 internal static class Trees
@@ -43,10 +49,11 @@ internal static class Trees
         return await db.Database.SqlQuery<Absorbed>(
             $"""
              with recursive tree as (
-                 select id, number, merged_into, merged_at, merged_by from incidents where merged_into = {survivor.Id}
+                 select id, number, merged_into, merged_at, merged_by, contact_name, contact_phone, contact_email from incidents where merged_into = {survivor.Id}
                  union all
-                 select i.id, i.number, i.merged_into, i.merged_at, i.merged_by from incidents i join tree on i.merged_into = tree.id)
-             select id "Id", number "Number", merged_into "MergedInto", merged_at "MergedAt", merged_by "MergedBy"
+                 select i.id, i.number, i.merged_into, i.merged_at, i.merged_by, i.contact_name, i.contact_phone, i.contact_email from incidents i join tree on i.merged_into = tree.id)
+             select id "Id", number "Number", merged_into "MergedInto", merged_at "MergedAt", merged_by "MergedBy",
+                 contact_name "ContactName", contact_phone "ContactPhone", contact_email "ContactEmail"
              from tree order by number limit {MostShown}
              """).ToListAsync(ct);
     }

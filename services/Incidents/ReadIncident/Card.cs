@@ -32,7 +32,11 @@ internal sealed record IncidentCard(
 }
 
 /// <summary>Who asks.</summary>
-internal sealed record CardContact(string? Name, string? Phone, string? Email);
+internal sealed record CardContact(string? Name, string? Phone, string? Email)
+{
+    /// <summary>Null when nothing is known of him.</summary>
+    public static CardContact? Of(string? name, string? phone, string? email) => (name ?? phone ?? email) is null ? null : new(name, phone, email);
+}
 
 /// <summary>The linked article.</summary>
 internal sealed record CardArticle(Guid Id, int Number, string Title, bool DetailsRequired);
@@ -43,8 +47,8 @@ internal sealed record CardClient(Guid Id, string? Inn, string? Kpp, string? Nam
 /// <summary>Another incident.</summary>
 internal sealed record CardLink(Guid Id, long Number);
 
-/// <summary>An incident that this one took in.</summary>
-internal sealed record CardMerged(Guid Id, long Number, Guid MergedInto, DateTimeOffset MergedAt, Guid? MergedBy, string? MergedByName);
+/// <summary>An incident that this one took in, with whom it came from (F104).</summary>
+internal sealed record CardMerged(Guid Id, long Number, Guid MergedInto, DateTimeOffset MergedAt, Guid? MergedBy, string? MergedByName, CardContact? Contact);
 
 /// <summary>A post on the card; a service post's text is made here, in the reader's language.</summary>
 /// <param name="Id">The post.</param>
@@ -101,14 +105,17 @@ internal static class Card
         return new(
             i.Id, i.Number, i.Version, i.State, states.NameOf(i.State), i.IsFinal, state?.Resolution ?? false, state?.Pause ?? false, i.Channel,
             i.SubscriberId, i.Inn, i.Kpp == Kpp.None ? null : i.Kpp, context.SubscriberName, context.Vip, context.TimeZone,
-            (i.ContactName ?? i.ContactPhone ?? i.ContactEmail) is null ? null : new(i.ContactName, i.ContactPhone, i.ContactEmail),
+            CardContact.Of(i.ContactName, i.ContactPhone, i.ContactEmail),
             posts.FirstOrDefault(p => p.Kind == PostKind.Question && p.IncidentId == i.Id)?.Text,
             article is null ? null : new(article.Id, article.Number, article.Title, article.DetailsRequired),
             i.OwnerId, nameOf(i.OwnerId), i.GroupId, context.GroupName, i.NeedsAttention, i.ByPartner, i.ServiceCenter, context.Parent,
             i.CreatedBy, nameOf(i.CreatedBy), i.CreatedAt, i.ClosedAt, i.ClosedBy, nameOf(i.ClosedBy),
             i.ClosingReason, i.TellChannel is null ? null : new(i.TellChannel, i.TellAddress!),
             [.. shown.Select(p => CardPost.Of(p, states, nameOf(p.AuthorId), numbers.GetValueOrDefault(p.IncidentId)))], hasEarlierPosts, callIds,
-            [.. merged.Select(m => new CardMerged(m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy)))], context.MergedInto,
+            [
+                .. merged.Select(m => new CardMerged(
+                    m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy), CardContact.Of(m.ContactName, m.ContactPhone, m.ContactEmail))),
+            ], context.MergedInto,
             context.OpenChildren, i.Followed)
         { ClientNow = context.ClientNow, Tags = partner ? [] : context.Tags ?? [], DueAt = i.DueAt, PutOffUntil = i.PutOffUntil };
     }

@@ -45,6 +45,22 @@ public class RegisterTests(Desk desk)
         (await desk.Operator().Get($"/api/incidents/number/{card["number"].GetInt64()}")).Id.ShouldBe(card.Id);
     }
 
+    [Fact, Trait("Feature", "F18"), Trait("Feature", "F1"), Trait("Feature", "F10")]
+    public async Task An_accountant_who_calls_for_another_organisation_registers_that_one()
+    {
+        var (office, asked, phone) = (Desk.NewInn(), Desk.NewInn(), Desk.NewPhone());
+        var own = await desk.Operator().Register(new { inn = office, contact = new { name = "Ольга", phone } });
+
+        var card = await desk.Operator().Register(new { inn = asked, question = "Не уходит отчёт", contact = new { name = "Ольга", phone } });
+
+        card["inn"].GetString().ShouldBe(asked);
+        card["subscriberId"].GetGuid().ShouldNotBe(own["subscriberId"].GetGuid());
+        (await desk.Operator().Get($"/api/incidents?inn={office}"))["items"].EnumerateArray().Select(r => r.GetProperty("id").GetGuid()).ShouldBe([own.Id]);
+        var candidates = await desk.Operator().Get($"/api/subscribers/by-phone/{Uri.EscapeDataString(phone)}");
+        candidates.Json.EnumerateArray().Select(c => c.GetProperty("inn").GetString()).ShouldBe([asked, office], "both are offered the next time");
+        (await desk.Operator().Post("/api/incidents", new { question = "Чей?" })).Expect(HttpStatusCode.BadRequest).Faults.ShouldContain("inn");
+    }
+
     [Fact, Trait("Feature", "F93"), Trait("Feature", "F47"), Trait("Feature", "F53")]
     public async Task Plus_one_registers_and_closes_in_one_act_with_the_reason_of_the_state()
     {
