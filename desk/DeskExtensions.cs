@@ -74,8 +74,11 @@ internal static class DeskExtensions
         services.AddScoped<NotesApi>();
         services.AddScoped<KnowledgeApi>();
         services.AddScoped<ExpertsApi>();
+        services.AddScoped<ArticleReportsApi>();
+        services.AddScoped<CarryApi>();
         services.AddScoped<PbxApi>();
         services.AddScoped<UsersApi>();
+        services.AddScoped<SignInsApi>();
         services.AddScoped<TeamApi>();
         services.AddScoped<SettingsApi>();
         services.AddScoped<ReportsApi>();

@@ -15,6 +15,9 @@ internal static class FileEndpoints
         app.MapPost("/files/{incidentId:guid}", PutAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(Longest));
         app.MapGet("/files/{incidentId:guid}/{fileId:guid}", GetAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet("/files/articles", ExportArticlesAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost("/files/articles", ImportArticlesAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
+            .WithMetadata(new RequestSizeLimitAttribute(Longest));
         app.MapPost("/files/articles/{articleId:guid}", PutToArticleAsync).AllowAnonymous().DisableAntiforgery().ExcludeFromDescription()
             .WithMetadata(new RequestSizeLimitAttribute(Longest));
         app.MapGet("/files/articles/{articleId:guid}/{fileId:guid}", GetOfArticleAsync).AllowAnonymous().ExcludeFromDescription();
@@ -33,6 +36,16 @@ internal static class FileEndpoints
 
     private static Task GetOfArticleAsync(Guid articleId, Guid fileId, HttpContext http, Relay relay) =>
         relay.PassAsync(http, $"/api/knowledge/articles/{articleId}/files/{fileId}", http.RequestAborted);
+
+    // The knowledge base as JSON lines, out and in.
+    private static Task ExportArticlesAsync(HttpContext http, Relay relay) => relay.PassAsync(http, "/api/knowledge/articles/export", http.RequestAborted);
+
+    private static Task ImportArticlesAsync(HttpContext http, Relay relay)
+    {
+        // A browser knows no type for such a file.
+        http.Request.ContentType = "application/x-ndjson";
+        return relay.PassAsync(http, "/api/knowledge/articles/import", http.RequestAborted);
+    }
 
     // Everything that a list shows (P18).
     private static Task ExportIncidentsAsync(HttpContext http, Relay relay) =>

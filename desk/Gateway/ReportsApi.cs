@@ -11,9 +11,19 @@ public sealed record Share(
     DateTimeOffset From, DateTimeOffset To, Guid? OperatorId, long Linked, long Unlinked, IReadOnlyList<Excluded>? Excluded, double? Percent,
     string? PercentText, string? Formula, IReadOnlyList<OperatorShare>? ByOperator);
 
+/// <summary>An article and the incidents it answered.</summary>
+public sealed record FrequentQuestion(Guid ArticleId, int? Number, string? Title, long Count);
+
+/// <summary>What clients asked in a period, most frequent first (F96, F141).</summary>
+public sealed record QuestionsReport(
+    DateTimeOffset From, DateTimeOffset To, string Zone, long Incidents, long WithoutArticle, IReadOnlyList<FrequentQuestion> Articles);
+
 /// <summary>Figures.</summary>
 internal sealed class ReportsApi(GatewayClient gateway)
 {
     public Task<Share> RegistrationAsync(DateTimeOffset from, DateTimeOffset to, Guid? operatorId, CancellationToken ct) =>
         gateway.GetAsync<Share>(Query.To("/api/reports/registration", ("from", from), ("to", to), ("operatorId", operatorId)), ct);
+
+    public Task<QuestionsReport> QuestionsAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) =>
+        gateway.GetAsync<QuestionsReport>(Query.To("/api/reports/questions", ("from", from), ("to", to)), ct);
 }

@@ -383,11 +383,11 @@
       active.querySelector('input').click();
       return true;
     }
-    if (item && event.key === 'Enter' && item.matches('tr')) {
+    if (item && item === active && event.key === 'Enter' && item.matches('tr')) {
       item.click();
       return true;
     }
-    if (item && event.key === ' ' && item.matches('tr')) {
+    if (item && item === active && event.key === ' ' && item.matches('tr')) {
       const box = item.querySelector('input[type=checkbox]');
       box?.click();
       return Boolean(box);
@@ -492,6 +492,7 @@
   // ---- called by the desk --------------------------------------------------------------------------------------------------
   window.desk = {
     pick: id => document.getElementById(id)?.click(),
+    dial: address => { location.href = address; },
     focus: id => document.getElementById(id)?.focus(),
     insert: (id, text) => {
       const field = document.getElementById(id);

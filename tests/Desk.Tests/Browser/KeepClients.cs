@@ -11,6 +11,7 @@ public sealed class KeepClients(RunningSystem system, Chromium chromium)
     [Fact]
     [Trait("Feature", "F15")]
     [Trait("Feature", "F16")]
+    [Trait("Feature", "F34")]
     public async Task A_contact_and_a_contract_are_kept_and_shown_on_the_card()
     {
         using var api = await system.SignInAsync("boris");
@@ -33,6 +34,13 @@ public sealed class KeepClients(RunningSystem system, Chromium chromium)
             found => found.GetProperty("contract") is { ValueKind: JsonValueKind.Object } contract && contract.GetProperty("number").GetString() == "77-А от 01.02.2026");
         await LeadIncident.OpenAsync(boris, number);
         await boris.SeesAsync(".client-bar", "77-А от 01.02.2026");
+        // No PBX that dials is connected: his own program for calls is asked.
+        await boris.Page.GotoAsync($"/clients/{client}");
+        var phone = await boris.SeesAsync(".client-contacts a", "+79221234567");
+        await boris.Page.EvaluateAsync("window.desk.dial = address => { window.dialled = address; }");
+        await phone.FocusAsync();
+        await boris.PressAsync("Enter");
+        await boris.Page.WaitForFunctionAsync("window.dialled === 'tel:+79221234567'");
     }
 
     [Fact]

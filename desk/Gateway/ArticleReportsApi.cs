@@ -1,0 +1,24 @@
+namespace Helpdesk.Desk.Gateway;
+
+/// <summary>Somebody found an article wrong, and what he was answered (F100).</summary>
+public sealed record ArticleReport(
+    Guid Id, Guid ArticleId, int ArticleNumber, int ArticleVersion, Guid OwnerId, string Text, Guid AuthorId, string AuthorName, DateTimeOffset At,
+    string? Answer, Guid? AnsweredBy, string? AnsweredByName, DateTimeOffset? AnsweredAt);
+
+/// <summary>What is wrong in articles.</summary>
+internal sealed class ArticleReportsApi(GatewayClient gateway)
+{
+    /// <summary>The newest first.</summary>
+    /// <param name="view"><c>open</c>, <c>my-articles</c> or <c>wrote</c>.</param>
+    /// <param name="articleId">Of this article only.</param>
+    /// <param name="cursor">Where the page before ended.</param>
+    /// <param name="ct">Stops it.</param>
+    public Task<Page<ArticleReport>> ListAsync(string view, Guid? articleId, string? cursor, CancellationToken ct) =>
+        gateway.GetAsync<Page<ArticleReport>>(Query.To("/api/knowledge/reports", ("view", view), ("articleId", articleId), ("cursor", cursor)), ct);
+
+    public Task ReportAsync(Guid articleId, string text, Guid key, CancellationToken ct) =>
+        gateway.PostAsync<object>($"/api/knowledge/articles/{articleId}/reports", new { text }, key, ct);
+
+    public Task AnswerAsync(Guid id, string text, CancellationToken ct) =>
+        gateway.PostAsync<object>($"/api/knowledge/reports/{id}/answer", new { text }, ct: ct);
+}
