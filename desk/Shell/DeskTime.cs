@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Helpdesk.Desk.Shell;
 
 /// <summary>Times as people of this desk read them.</summary>
-internal sealed class DeskTime(TimeProvider time, IConfiguration configuration)
+internal sealed partial class DeskTime(TimeProvider time, IConfiguration configuration)
 {
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(configuration["Desk:TimeZone"] ?? "Asia/Yekaterinburg");
 
@@ -18,6 +19,11 @@ internal sealed class DeskTime(TimeProvider time, IConfiguration configuration)
     }
 
     public string Full(DateTimeOffset at) => Local(at).ToString("dd.MM.yyyy HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>A text in which a service wrote moments as <c>31.12.2026 09:00 UTC</c>, with the desk's clock instead.</summary>
+    public string InText(string text) => Moment().Replace(text, moment =>
+        DateTimeOffset.TryParseExact(moment.Groups[1].Value, "dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at)
+            ? Local(at).ToString("dd.MM.yyyy HH:mm", CultureInfo.InvariantCulture) : moment.Value);
 
     /// <summary>The client's clock now, <c>HH:mm</c>; null when the zone is unknown.</summary>
     public string? ClockIn(string? zone) =>
@@ -48,6 +54,9 @@ internal sealed class DeskTime(TimeProvider time, IConfiguration configuration)
 
     /// <summary>What the desk's clocks show at that moment.</summary>
     public DateTimeOffset Local(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, _zone);
+
+    [GeneratedRegex(@"(\d\d\.\d\d\.\d{4} \d\d:\d\d) UTC")]
+    private static partial Regex Moment();
 
     private static TimeZoneInfo? Find(string? zone) =>
         zone is { Length: > 0 } && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : null;

@@ -41,6 +41,13 @@ public sealed class DeskTimeTests
     public void A_day_of_the_desk_begins_at_its_midnight() =>
         Time.StartOf(Time.Today).ShouldBe(new DateTimeOffset(2026, 11, 21, 19, 0, 0, TimeSpan.Zero));
 
+    [Theory]
+    [Trait("Feature", "P8")]
+    [InlineData("Отложен до 31.12.2026 20:30 UTC. Ждём обновления", "Отложен до 01.01.2027 01:30. Ждём обновления")]
+    [InlineData("Срок исполнения: 23.11.2026 04:00 UTC", "Срок исполнения: 23.11.2026 09:00")]
+    [InlineData("39.11.2026 04:00 UTC, UTC", "39.11.2026 04:00 UTC, UTC")]
+    public void A_moment_in_a_services_text_is_told_by_the_desks_clock(string text, string told) => Time.InText(text).ShouldBe(told);
+
     private sealed class At(DateTimeOffset now) : TimeProvider
     {
         public override DateTimeOffset GetUtcNow() => now;
