@@ -5,6 +5,7 @@ using Helpdesk.Desk.KeepTyped;
 using Helpdesk.Desk.Shell;
 using Helpdesk.Desk.Workplace;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.JSInterop;
 
 namespace Helpdesk.Desk.RegisterIncident;
@@ -26,9 +27,12 @@ public sealed partial class RegisterPage : DeskComponent
     private Guid _key = Guid.NewGuid();
     private bool _busy;
     private bool _restored;
+    private bool _solves = true;
 
     /// <summary>The call it is registered from; null by hand.</summary>
     [Parameter] public Guid? CallId { get; set; }
+
+    [CascadingParameter] private Task<AuthenticationState> SignedIn { get; set; } = default!;
 
     [SupplyParameterFromQuery] private string? Client { get; set; }
 
@@ -56,10 +60,12 @@ public sealed partial class RegisterPage : DeskComponent
     private string DraftKey => (CallId ?? Call) is { } call ? $"call:{call}" : "new";
 
     /// <inheritdoc/>
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
         Live.Changed += OnLiveChanged;
         Work.Take(this, PlusOneAsync, AttachAsync);
+        // A partner asks the house; it solves and closes.
+        _solves = (await SignedIn).User.IsOf(Rights.Writers);
     }
 
     /// <inheritdoc/>

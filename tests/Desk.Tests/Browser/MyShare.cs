@@ -46,6 +46,28 @@ public sealed class MyShare(RunningSystem system, Chromium chromium)
         }, now => now != before);
     }
 
+    [Fact]
+    [Trait("Feature", "P3")]
+    public async Task Who_leaves_pages_before_their_figures_came_goes_on_working()
+    {
+        await using var sofia = await Operator.SignInAsync(chromium, system, "sofia");
+        // Each page is left while what it asked for is on its way: what comes then finds nobody, and must not end the circuit.
+        for (var i = 0; i < 8; i++)
+        {
+            foreach (var key in (string[])["Alt+m", "Alt+i", "Alt+z", "Alt+y"]) await sofia.PressAsync(key);
+        }
+
+        await sofia.PressAsync("Alt+m");
+        await sofia.SeesAsync(".figure-number");
+        await sofia.PressAsync("Alt+i");
+        await sofia.SeesAsync(".views-page");
+        await sofia.PressAsync("Alt+k");
+        await sofia.TypeAsync("7707083893");
+        await sofia.HoldsAsync("#find", "7707083893");
+        await sofia.SeesNoAsync(".reconnect.shown");
+        await sofia.SeesAsync(".live-on");
+    }
+
     private static async Task<RulesForATime> CountEverythingAsync(HttpClient supervisor)
     {
         var before = await supervisor.GetFromJsonAsync<JsonObject>("/api/calls/registration-rules");

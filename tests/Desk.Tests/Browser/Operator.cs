@@ -51,6 +51,8 @@ public sealed class Operator : IAsyncDisposable
     /// <summary>Presses a key as soon as there is what takes it; one that leads into a field has led there afterwards.</summary>
     public async Task PressAsync(string key)
     {
+        // Before the page is the desk's, nothing takes a key.
+        await Page.Locator("#key-help").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         var combo = Combo(key);
         var command = await Page.EvaluateAsync<string?>(
             "combo => (document.getElementById('key-help')?.dataset.keys ?? '').split(' ').find(pair => pair.startsWith(combo + '='))?.slice(combo.length + 1)", combo);
