@@ -33,7 +33,7 @@ internal sealed partial class SpoolDrain(
         try
         {
             if (!await outage.IsOverAsync(cancellationToken)) return;
-            foreach (var path in await files.CloseAndListAsync(cancellationToken)) await DrainAsync(path, cancellationToken);
+            await DrainAsync(cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
@@ -42,17 +42,12 @@ internal sealed partial class SpoolDrain(
         }
     }
 
-    private async Task DrainAsync(string path, CancellationToken cancellationToken)
+    private async Task DrainAsync(CancellationToken cancellationToken)
     {
-        if (SpoolFiles.TryTake(path) is not { } taken) return;
-        await using (taken.Hold)
-        {
-            foreach (var spooled in taken.Events) await TakeOrSetAsideAsync(spooled, cancellationToken);
-            // Removed while held: nobody can begin it a second time.
-            File.Delete(path);
-        }
-
-        LogDrained(taken.Events.Count);
+        using var taken = TakenSpool.Take(await files.CloseAndListAsync(cancellationToken));
+        var count = 0;
+        for (; taken.Head is { } spooled; taken.Advance(), count++) await TakeOrSetAsideAsync(spooled, cancellationToken);
+        if (count > 0) LogDrained(count);
     }
 
     private async Task TakeOrSetAsideAsync(SpooledEvent spooled, CancellationToken cancellationToken)

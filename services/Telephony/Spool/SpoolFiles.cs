@@ -46,6 +46,13 @@ internal sealed class SpoolFiles(IConfiguration configuration) : IDisposable
             _current.WriteByte((byte)'\n');
             _current.Flush(flushToDisk: true);
         }
+        catch (IOException)
+        {
+            // A line cut short by a full disk must not swallow the next one.
+            if (_current is { } cut) await CloseQuietlyAsync(cut);
+            _current = null;
+            throw;
+        }
         finally
         {
             _writing.Release();
@@ -56,7 +63,7 @@ internal sealed class SpoolFiles(IConfiguration configuration) : IDisposable
     public Task SetAsideAsync(SpooledEvent spooled, CancellationToken cancellationToken) => File.AppendAllTextAsync(
         Path.Combine(Folder, "set-aside.txt"), JsonSerializer.Serialize(spooled, ApiJson.Options) + "\n", cancellationToken);
 
-    /// <summary>Closed files ready to be drained, oldest first: this instance's own and those nobody holds.</summary>
+    /// <summary>The files of the folder, this instance's own closed: others may still hold theirs (<see cref="TakenSpool"/>).</summary>
     public async Task<IReadOnlyList<string>> CloseAndListAsync(CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken);
@@ -76,47 +83,41 @@ internal sealed class SpoolFiles(IConfiguration configuration) : IDisposable
         return Directory.Exists(Folder) ? [.. Directory.EnumerateFiles(Folder, "*.jsonl").Order(StringComparer.Ordinal)] : [];
     }
 
-    /// <summary>The events of a file; null while another instance writes or drains it. A last line cut short by a crash was never replied to.</summary>
-    public static (FileStream Hold, List<SpooledEvent> Events)? TryTake(string path)
-    {
-        FileStream hold;
-        try
-        {
-            hold = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (Exception taken) when (taken is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-
-        var events = new List<SpooledEvent>();
-        using var reader = new StreamReader(hold, leaveOpen: true);
-        while (reader.ReadLine() is { } line)
-        {
-            try
-            {
-                if (JsonSerializer.Deserialize<SpooledEvent>(line, ApiJson.Options) is { } spooled) events.Add(spooled);
-            }
-            catch (JsonException)
-            {
-                break;
-            }
-        }
-
-        return (hold, events);
-    }
-
     public void Dispose()
     {
         _current?.Dispose();
         _writing.Dispose();
     }
 
+    private static async Task CloseQuietlyAsync(FileStream file)
+    {
+        try
+        {
+            await file.DisposeAsync();
+        }
+        catch (IOException)
+        {
+            // What it still wanted to write has no room either; the caller hears of the first refusal.
+            return;
+        }
+    }
+
     private FileStream Create()
     {
         Directory.CreateDirectory(Folder);
-        return new FileStream(Path.Combine(Folder, $"{Guid.CreateVersion7():n}.jsonl"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        try
+        {
+            return CreateNew();
+        }
+        catch (IOException)
+        {
+            // Another instance's drain may take a file between its making and its hold: the next name is nobody's.
+            return CreateNew();
+        }
     }
+
+    private FileStream CreateNew() =>
+        new(Path.Combine(Folder, $"{Guid.CreateVersion7():n}.jsonl"), FileMode.CreateNew, FileAccess.Write, FileShare.None);
 
     // Beside the blobs, which outlive a container; without them in the folder of temporary files.
     private static string FolderOf(IConfiguration configuration) =>
