@@ -60,12 +60,10 @@ public sealed partial class RegisterPage : DeskComponent
     private string DraftKey => (CallId ?? Call) is { } call ? $"call:{call}" : "new";
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync()
+    protected override void OnInitialized()
     {
         Live.Changed += OnLiveChanged;
         Work.Take(this, PlusOneAsync, AttachAsync);
-        // A partner asks the house; it solves and closes.
-        _solves = (await SignedIn).User.IsOf(Rights.Writers);
     }
 
     /// <inheritdoc/>
@@ -75,6 +73,8 @@ public sealed partial class RegisterPage : DeskComponent
         _shown = DraftKey;
         if (Call is null) Work.TurnToNextClient();
         (_form, _client, _call, _candidates, _key, _restored) = (new RegisterForm { Client = Client ?? "" }, null, null, [], Guid.NewGuid(), false);
+        // A partner asks the house; it solves and closes. After the form is there: one made later would clear what was typed.
+        _solves = (await SignedIn).User.IsOf(Rights.Writers);
         if (CallId is { } callId) await TryAsync(() => TakeCallAsync(callId));
         if (Article is { } number) await TryAsync(() => TakeArticleAsync(number));
         await RestoreAsync();

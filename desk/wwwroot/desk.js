@@ -140,8 +140,12 @@
   addEventListener('pagehide', () => sendAll(true));
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') sendAll(true); });
 
+  // Fields that somebody has typed into since they appeared.
+  const touched = new WeakSet();
+
   const keep = event => {
     const field = event.target;
+    if (event.type === 'input') touched.add(field);
     const form = field.closest?.('[data-draft]');
     if (!form || !field.name || field.type === 'password') return;
     const text = field.type === 'checkbox' ? String(field.checked) : field.value;
@@ -173,9 +177,11 @@
       else if (own && !own.gone) putRight(place);
       const merged = mergeTyped(place, own, theirs);
       if (!merged) return null;
-      // What is being typed this very moment stays as it stands in the field.
+      // What is being typed stays as it stands in the field, also when it was begun before the desk came to ask: by the time this answer is
+      // shown, more of it is there.
       const since = own && own.turn !== turnBefore ? own.fresh.filter(name => !freshBefore.has(name) || document.activeElement?.name === name) : [];
-      return Object.fromEntries(Object.entries(merged).filter(([name]) => !since.includes(name)));
+      const here = name => [...document.querySelectorAll(`[data-draft="${CSS.escape(place)}"] [name="${CSS.escape(name)}"]`)].some(field => touched.has(field));
+      return Object.fromEntries(Object.entries(merged).filter(([name]) => !since.includes(name) && !here(name)));
     },
   };
 
