@@ -110,7 +110,7 @@ internal static class AttachFiles
         var incident = await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct);
         if (incident is null || !incident.VisibleTo(user))
             throw Incident.NotFoundById(id);
-        var merged = await db.AbsorbedByAsync(incident, ct);
+        var merged = await db.AbsorbedByAsync(incident, user, ct);
         Guid[] tree = [id, .. merged.Select(m => m.Id)];
         var partner = user.IsPartner();
         return (db.Files.AsNoTracking().Where(f => tree.Contains(f.IncidentId) && (!partner || !f.Internal)),

@@ -48,10 +48,18 @@ internal static class ListIncidents
         var take = PageSize.Of(request.Take);
         var (chosen, order) = await db.ChosenAsync(request, user, time, ct);
         var rows = await db.ShownAsync(Paging.After(chosen, order, request.Cursor).Take(take + 1), ct, order);
-        var partner = user.IsPartner();
+        IReadOnlyList<IncidentRow> shown = [.. rows.Take(take)];
         return new(
-            [.. rows.Take(take).Select(row => partner ? row with { ArticleNumber = null } : row)],
+            user.IsPartner() ? await WithoutArticlesAsync(db, shown, ct) : shown,
             rows.Count > take ? Paging.CursorOf(rows[take - 1], order) : null);
+    }
+
+    // Partners never see linked articles (F67), and the head of an incident without a question is its article's title.
+    private static async Task<IReadOnlyList<IncidentRow>> WithoutArticlesAsync(IncidentsDb db, IReadOnlyList<IncidentRow> rows, CancellationToken ct)
+    {
+        var ids = rows.Select(row => row.Id).ToArray();
+        var asked = await db.Posts.Where(p => ids.Contains(p.IncidentId) && p.Kind == PostKind.Question).Select(p => p.IncidentId).ToListAsync(ct);
+        return [.. rows.Select(row => row with { ArticleNumber = null, Question = asked.Contains(row.Id) ? row.Question : "" })];
     }
 
     /// <summary>The incidents that a request asks for, and in which order.</summary>

@@ -13,6 +13,9 @@ internal sealed class Absorbed
 
     public Guid? MergedBy { get; init; }
 
+    /// <summary>Code of the service centre that sees it.</summary>
+    public string? ServiceCenter { get; init; }
+
     public string? ContactName { get; init; }
 
     public string? ContactPhone { get; init; }
@@ -49,13 +52,20 @@ internal static class Trees
         return await db.Database.SqlQuery<Absorbed>(
             $"""
              with recursive tree as (
-                 select id, number, merged_into, merged_at, merged_by, contact_name, contact_phone, contact_email from incidents where merged_into = {survivor.Id}
+                 select id, number, merged_into, merged_at, merged_by, service_center, contact_name, contact_phone, contact_email from incidents where merged_into = {survivor.Id}
                  union all
-                 select i.id, i.number, i.merged_into, i.merged_at, i.merged_by, i.contact_name, i.contact_phone, i.contact_email from incidents i join tree on i.merged_into = tree.id)
+                 select i.id, i.number, i.merged_into, i.merged_at, i.merged_by, i.service_center, i.contact_name, i.contact_phone, i.contact_email from incidents i join tree on i.merged_into = tree.id)
              select id "Id", number "Number", merged_into "MergedInto", merged_at "MergedAt", merged_by "MergedBy",
-                 contact_name "ContactName", contact_phone "ContactPhone", contact_email "ContactEmail"
+                 service_center "ServiceCenter", contact_name "ContactName", contact_phone "ContactPhone", contact_email "ContactEmail"
              from tree order by number limit {MostShown}
              """).ToListAsync(ct);
+    }
+
+    /// <summary>The same as a reader may see it: partners see none that was not their own centre's (F67).</summary>
+    public static async Task<IReadOnlyList<Absorbed>> AbsorbedByAsync(this IncidentsDb db, Incident survivor, CurrentUser reader, CancellationToken ct)
+    {
+        var merged = await db.AbsorbedByAsync(survivor, ct);
+        return reader.IsPartner() ? [.. merged.Where(m => m.ServiceCenter == survivor.ServiceCenter)] : merged;
     }
 
     /// <summary>Counts what points at an incident, in the transaction that changes it.</summary>

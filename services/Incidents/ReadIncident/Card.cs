@@ -91,6 +91,13 @@ internal static class Card
     /// <summary>Posts on the card; earlier ones are paged.</summary>
     public const int PostsShown = 200;
 
+    // Changes on record that tell of articles, of internal files, of tags or of other clients.
+    private static readonly HashSet<string?> OnlyForTheHouse =
+    [
+        "article-linked", "article-unlinked", "internal-file-added", "internal-file-removed", "internal-file-infected", "tag-added", "tag-removed",
+        "client-subscribed", "client-unsubscribed",
+    ];
+
     public static IncidentCard Of(
         Incident i, StateDictionary states, CardContext context, IReadOnlyCollection<Post> posts, bool hasEarlierPosts,
         IReadOnlyList<Absorbed> merged, IReadOnlyList<Guid> callIds, Func<Guid?, string?> nameOf, CurrentUser reader)
@@ -98,7 +105,7 @@ internal static class Card
         // Partners never see linked articles nor internal posts (F67, F71).
         var partner = reader.IsPartner();
         var numbers = merged.ToDictionary(m => m.Id, m => (long?)m.Number);
-        var shown = posts.Where(p => !partner || (p.Kind != PostKind.Internal && p.Change is not ("article-linked" or "article-unlinked" or "internal-file-added" or "internal-file-removed" or "internal-file-infected" or "tag-added" or "tag-removed")))
+        var shown = posts.Where(p => !partner || (p.Kind != PostKind.Internal && !OnlyForTheHouse.Contains(p.Change)))
             .OrderBy(p => p.At).ThenBy(p => p.Ordinal).ThenBy(p => p.Id);
         var state = states.Find(i.State);
         var article = partner ? null : context.Article;

@@ -34,7 +34,7 @@ internal static class ReadIncident
     {
         if (incident is null || !incident.VisibleTo(reader))
             return null;
-        var merged = await db.AbsorbedByAsync(incident, ct);
+        var merged = await db.AbsorbedByAsync(incident, reader, ct);
         Guid[] tree = [incident.Id, .. merged.Select(m => m.Id)];
         var (posts, nameOf) = await PostsAsync(db, incident, tree, ct);
         var more = posts.Count > Card.PostsShown;
