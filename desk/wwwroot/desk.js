@@ -140,13 +140,13 @@
   addEventListener('pagehide', () => sendAll(true));
   document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') sendAll(true); });
 
-  // Fields that somebody has typed into since they appeared.
-  const touched = new WeakSet();
+  // Fields that somebody has typed into, and which form that was: the same field may serve another one later.
+  const touched = new WeakMap();
 
   const keep = event => {
     const field = event.target;
-    if (event.type === 'input') touched.add(field);
     const form = field.closest?.('[data-draft]');
+    if (event.type === 'input' && form) touched.set(field, form.dataset.draft);
     if (!form || !field.name || field.type === 'password') return;
     const text = field.type === 'checkbox' ? String(field.checked) : field.value;
     if (event.type === 'input' || (kept(form.dataset.draft)?.fields[field.name] ?? '') !== text) note(form.dataset.draft, field.name, text);
@@ -180,7 +180,8 @@
       // What is being typed stays as it stands in the field, also when it was begun before the desk came to ask: by the time this answer is
       // shown, more of it is there.
       const since = own && own.turn !== turnBefore ? own.fresh.filter(name => !freshBefore.has(name) || document.activeElement?.name === name) : [];
-      const here = name => [...document.querySelectorAll(`[data-draft="${CSS.escape(place)}"] [name="${CSS.escape(name)}"]`)].some(field => touched.has(field));
+      const here = name => [...document.querySelectorAll(`[data-draft="${CSS.escape(place)}"] [name="${CSS.escape(name)}"]`)]
+        .some(field => touched.get(field) === place && field.type !== 'checkbox' && field.value !== '');
       return Object.fromEntries(Object.entries(merged).filter(([name]) => !since.includes(name) && !here(name)));
     },
   };
