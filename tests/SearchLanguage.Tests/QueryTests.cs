@@ -107,7 +107,7 @@ public sealed class QueryTests
             var parsed = SearchQuery.Parse(monster);
             SearchQuery.Parse(parsed.Understood).Understood.ShouldBe(parsed.Understood, monster[..20]);
             // No measure of speed: what grows with the square or worse takes minutes at these sizes.
-            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20), monster[..20]);
+            watch.Elapsed.ShouldBeLessThan(TimeSpan.FromMinutes(1), monster[..20]);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed class LastingTests(OneLedger ledger) : IClassFixture<OneLedger>
         await Probe.Until("both instances to be healthy", async () => await second.Client.GetStringAsync("/health") == "Healthy");
         await AppendAsync(1);
 
-        var item = await hearing.WaitAsync(TimeSpan.FromSeconds(10));
+        var item = await hearing.WaitAsync(TimeSpan.FromMinutes(1));
 
         IdOf(item).ShouldBe(from + 1);
     }

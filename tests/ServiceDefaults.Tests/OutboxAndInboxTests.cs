@@ -70,7 +70,7 @@ public sealed class OutboxAndInboxTests
         await DepositAsync(source, rounds: 3, Accounts[1]);
 
         var expected = $"{Accounts[1]} 3 6 3 6";
-        await Probe.Until("the others to be taken", source.TotalsAsync, totals => totals == expected, TimeSpan.FromSeconds(10));
+        await Probe.Until("the others to be taken", source.TotalsAsync, totals => totals == expected);
         var management = await TestServers.ManagementAsync();
         var queue = $"api/queues/{new Uri(rabbitMq).AbsolutePath[1..]}/source-add-up-deposits_error";
         await Probe.Until("the message in the error queue", async () =>

@@ -102,7 +102,7 @@ public sealed class LimitTests
         await using var gateway = await GatewayProcess.StartAsync(settings => settings["RateLimits:SubjectPerSecond"] = "100000");
         var (client, _) = await gateway.SignedInAsync("operator");
         var crowd = Enumerable.Range(0, 40).Select(i => gateway.TrySignInAsync($"nobody-{i}", "wrong-password")).ToList();
-        var slowest = TimeSpan.Zero;
+        var (slowest, all) = (TimeSpan.Zero, System.Diagnostics.Stopwatch.StartNew());
         while (!crowd.TrueForAll(signIn => signIn.IsCompleted))
         {
             var clock = System.Diagnostics.Stopwatch.StartNew();
@@ -112,7 +112,8 @@ public sealed class LimitTests
         }
 
         foreach (var signIn in crowd) (await signIn).Dispose();
-        slowest.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        // Who waits for the whole crowd waits about as long as it takes, on any machine.
+        slowest.ShouldBeLessThan(all.Elapsed / 2);
     }
 
     private static async Task SignInAsync(GatewayProcess gateway, IPAddress from, string login, string? forwardedFor)

@@ -13,21 +13,56 @@ public sealed class ConformanceTests(LoadedCorpus corpus) : IClassFixture<Loaded
 {
     [Fact]
     [Trait("Feature", "F88")]
-    public async Task PostgreSQL_matches_what_a_plain_loop_matches()
-    {
-        await using var source = NpgsqlDataSource.Create(corpus.Knowledge.Service.Database);
-        await CompareAsync(new PostgresEngine(source, new TermStatistics(source)));
-    }
+    public Task PostgreSQL_matches_what_a_plain_loop_matches() => OnPostgresAsync(CompareAsync);
 
     [Fact]
     [Trait("Feature", "F88")]
-    public async Task Elasticsearch_matches_what_a_plain_loop_matches()
+    public Task Elasticsearch_matches_what_a_plain_loop_matches() => OnElasticsearchAsync(CompareAsync);
+
+    [Fact]
+    [Trait("Feature", "F88")]
+    public Task One_condition_more_never_finds_more_in_PostgreSQL() => OnPostgresAsync(NarrowAsync);
+
+    [Fact]
+    [Trait("Feature", "F88")]
+    public Task One_condition_more_never_finds_more_in_Elasticsearch() => OnElasticsearchAsync(NarrowAsync);
+
+    private async Task OnPostgresAsync(Func<ISearchEngine, Task> check)
+    {
+        await using var source = NpgsqlDataSource.Create(corpus.Knowledge.Service.Database);
+        await check(new PostgresEngine(source, new TermStatistics(source)));
+    }
+
+    private async Task OnElasticsearchAsync(Func<ISearchEngine, Task> check)
     {
         Assert.SkipUnless(ElasticsearchServer.IsThere, ElasticsearchServer.Absent);
         await IndexState.SettledAsync(corpus.Knowledge);
         await using var source = NpgsqlDataSource.Create(corpus.Knowledge.Service.Database);
         using var client = new ElasticsearchClient((await ElasticsearchServer.AddressAsync())!);
-        await CompareAsync(new ElasticsearchEngine(client, new ElasticsearchIndex(client, source), ElasticsearchServer.Patience));
+        await check(new ElasticsearchEngine(client, new ElasticsearchIndex(client, source), ElasticsearchServer.Patience));
+    }
+
+    /// <summary><c>&amp;&amp; x</c> never widens, a phrase is found only where its words are, and the canonical form finds the same.</summary>
+    private async Task NarrowAsync(ISearchEngine engine)
+    {
+        var pairs = corpus.Neighbours(60).Select(pair => ($"«{pair}»", pair))
+            .Concat(corpus.Cases.Zip(corpus.Cases.Skip(1)).Where((_, i) => i % 4 == 0).Take(60)
+                .Select(two => ($"({two.First.Text}) && ({two.Second.Text})", two.First.Text)));
+        var wrong = new ConcurrentBag<string>();
+        var some = 0;
+        await Parallel.ForEachAsync(pairs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (pair, _) =>
+        {
+            var (narrow, wide) = (SearchQuery.Parse(pair.Item1), SearchQuery.Parse(pair.Item2));
+            var found = await AllAsync(engine, narrow.Root);
+            if (found.Except(await AllAsync(engine, wide.Root)).Any())
+                wrong.Add($"{pair.Item1} finds more than {pair.Item2}");
+            if (!found.ToHashSet().SetEquals(await AllAsync(engine, SearchQuery.Parse(narrow.Understood).Root)))
+                wrong.Add($"{pair.Item1} finds other than {narrow.Understood}");
+            if (found.Count > 0)
+                Interlocked.Increment(ref some);
+        });
+        wrong.ShouldBeEmpty();
+        some.ShouldBeGreaterThan(60);
     }
 
     private async Task CompareAsync(ISearchEngine engine)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Helpdesk.KnowledgeBase.Articles;
 using Helpdesk.SearchLanguage;
 using Helpdesk.ServiceDefaults.Requests;
@@ -7,7 +8,7 @@ using Helpdesk.Tests.KnowledgeBase.Elasticsearch;
 namespace Helpdesk.Tests.KnowledgeBase.Conformance;
 
 /// <summary>A service with 5,000 articles, and hundreds of queries with what a plain loop finds for them; loaded once for all engines.</summary>
-public sealed class LoadedCorpus : IAsyncLifetime
+public sealed partial class LoadedCorpus : IAsyncLifetime
 {
     private const int Seed = 20261122;
     private const int Documents = 5000;
@@ -37,6 +38,15 @@ public sealed class LoadedCorpus : IAsyncLifetime
 
     public ValueTask DisposeAsync() => Knowledge.DisposeAsync();
 
+    /// <summary>Pairs of words that stand side by side in titles.</summary>
+    internal IEnumerable<string> Neighbours(int count)
+    {
+        var random = new Random(Seed);
+        return Enumerable.Range(0, int.MaxValue)
+            .Select(_ => Pair().Matches(_corpus[random.Next(_corpus.Count)].Content.Title)).Where(found => found.Count > 0)
+            .Select(found => found[random.Next(found.Count)].Value).Take(count);
+    }
+
     /// <summary>The beginning of an article's text, for messages.</summary>
     internal string Show(Guid id)
     {
@@ -61,4 +71,7 @@ public sealed class LoadedCorpus : IAsyncLifetime
         foreach (var number in (int[])[4357, 6053])
             await Knowledge.ActAsync(await KnowledgeService.SendAsync(Knowledge.Expert, HttpMethod.Get, $"/api/knowledge/articles/number/{number}", null), "retire");
     }
+
+    [GeneratedRegex(@"\p{L}{3,} \p{L}{3,}")]
+    private static partial Regex Pair();
 }
