@@ -32,8 +32,8 @@ public sealed partial class SecretPathRedaction : BaseProcessor<Activity>
 
     /// <summary>The text with webhooks' addresses cut off after their kind, like <c>/hooks/pbx/…</c>.</summary>
     public static string Redact(string text) =>
-        text.Contains("/hooks/", StringComparison.Ordinal) ? Secret().Replace(text, "$1…") : text;
+        text.Contains("/hooks/", StringComparison.OrdinalIgnoreCase) ? Secret().Replace(text, "$1…") : text;
 
-    [GeneratedRegex(@"(/hooks/[^/\s?]+/)[^\s""']+", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"(/hooks/+[^/\s?]+/)[^\s""']+", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Secret();
 }

@@ -54,8 +54,9 @@ internal sealed class CallsBench(Installation installation, Door door, Report re
         foreach (var fault in faults.Take(10)) report.Line("account", $"[red]{Spectre.Console.Markup.Escape(fault)}[/]");
         report.Target(
             "nothing lost or doubled", $"{run.Deliveries.Sum(d => d.Accepted)} requests, {faults.Count} faults", faults.Count == 0 && run.Unseen.IsEmpty && run.Unlinked.IsEmpty, "no faults");
-        if (perSecond != 50) return;
-        report.Target("webhook reply p95", $"{run.Reply.Percentile(.95):0} ms", run.Reply.Percentile(.95) <= 25, "at most 25 ms");
+        if (perSecond > 50) return;
+        if (perSecond == 50)
+            report.Target("webhook reply p95", $"{run.Reply.Percentile(.95):0} ms", run.Reply.Percentile(.95) <= 25, "at most 25 ms");
         report.Target("pop p95", $"{run.Pop.Percentile(.95):0} ms", run.Pop.Percentile(.95) <= 60, "at most 60 ms");
         report.Target("linked incident p95", $"{run.Linked.Percentile(.95):0} ms", run.Linked.Percentile(.95) <= 250, "at most 250 ms");
     }

@@ -46,10 +46,12 @@ internal sealed record BusyHour(IReadOnlyList<Article> Articles, IReadOnlyList<C
         var known = Data.Articles.Take(articles, seed);
         var callers = Data.Clients.Take(clients, seed);
         var desk = new Desk(operators);
-        // Few questions make most of the calls, and few clients call often.
+        // Few questions make most of the calls, and few clients call often, but each calls once.
+        var turns = Enumerable.Range(0, calls).Select(number => callers[number < callers.Count ? number : Skewed(random, callers.Count)]).ToArray();
+        random.Shuffle(turns);
         var starts = Enumerable.Range(0, calls).Select(_ => TimeSpan.FromSeconds(random.Next(2700))).Order().ToList();
         var planned = starts
-            .Select((start, number) => Call(number, start, random, callers[Skewed(random, callers.Count)], known[Skewed(random, known.Count)], desk, seed))
+            .Select((start, number) => Call(number, start, random, turns[number], known[Skewed(random, known.Count)], desk, seed))
             .ToList();
         return new(known, callers, planned, operators);
     }

@@ -119,7 +119,8 @@ internal sealed class Fuzzer(Door door, IReadOnlyList<Person> people, int seed)
         var query = Enumerable.Range(0, random.Next(3))
             .Select(_ => $"{random.Pick("q", "cursor", "take", "from", "to", "operatorId", "inn", "kpp", "state", "view", "incidentId", "supertag")}={Uri.EscapeDataString(Text(random))}");
         var joined = string.Join('&', query);
-        return joined.Length == 0 ? path.ToString() : $"{path}?{joined}";
+        // Half of a character, which no encoder would write.
+        return joined.Length == 0 ? path.ToString() : $"{path}?{joined}{random.Pick("", "", "", "%ED%A0%80")}";
     }
 
     static string Segment(Random random) => random.Next(6) switch
@@ -171,7 +172,15 @@ internal sealed class Fuzzer(Door door, IReadOnlyList<Person> people, int seed)
         _ => "[]",
     };
 
-    static string Text(Random random) => random.Next(14) switch
+    /// <summary>What a list's cursor may look like inside, with values that no list ever gave.</summary>
+    static string Cursor(Random random)
+    {
+        var at = random.Pick("2026-01-01T00:00:00+03:00", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00");
+        return Convert.ToBase64String(Encoding.UTF8.GetBytes(
+            $"{{\"at\":\"{at}\",\"id\":\"{Guid.Empty}\",\"number\":{random.NextInt64()},\"name\":\"a\\u0000b\",\"dueAt\":\"{at}\"}}")).TrimEnd('=');
+    }
+
+    static string Text(Random random) => random.Next(19) switch
     {
         0 => "",
         1 => "6663003127",
@@ -186,6 +195,11 @@ internal sealed class Fuzzer(Door door, IReadOnlyList<Person> people, int seed)
         10 => "<script>alert(1)</script>",
         11 => "2026-11-22T00:00:00Z",
         12 => "email",
+        13 => "0001-01-01T00:00:00Z",
+        14 => "9999-12-31T23:59:59.9999999Z",
+        15 => "9999-12-31T23:59:59-14:00",
+        16 => "a\0b",
+        17 => Cursor(random),
         _ => random.NextInt64().ToString(CultureInfo.InvariantCulture),
     };
 }

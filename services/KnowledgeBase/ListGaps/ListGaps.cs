@@ -1,5 +1,6 @@
 using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.ServiceDefaults.Problems;
+using Helpdesk.ServiceDefaults.Requests;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.KnowledgeBase.ListGaps;
@@ -40,7 +41,7 @@ internal static class ListGapsEndpoint
     private static async Task<GapsReply> HandleAsync(DateTimeOffset? from, DateTimeOffset? to, KnowledgeDb db, TimeProvider time, CancellationToken ct)
     {
         var until = (to ?? time.GetUtcNow()).ToUniversalTime();
-        var since = (from ?? until - Usual).ToUniversalTime();
+        var since = from?.ToUniversalTime() ?? until.Before(Usual);
         if (since >= until || until - since > Longest)
             throw new BadInput("from", "Earlier than to, by a year at most.");
         var heard = db.Heard.AsNoTracking().Where(i => i.At >= since && i.At < until)

@@ -38,7 +38,7 @@ internal static class MissedCallsEndpoint
     {
         var now = time.GetUtcNow();
         var (size, key) = (PageSize.Of(take), Cursor.Decode<Key>(cursor));
-        var (since, before, id) = (now.AddDays(-7), key?.At ?? now.AddDays(1), key?.Id ?? Guid.Empty);
+        var (since, before, id) = (now.AddDays(-7), key?.At.ToUniversalTime() ?? now.AddDays(1), key?.Id ?? Guid.Empty);
         var rows = await db.Database.SqlQuery<Row>(
             $"""
             select c.id as "Id", c."from" as "From", c."to" as "To", c.started_at as "StartedAt", c.ended_at as "EndedAt",

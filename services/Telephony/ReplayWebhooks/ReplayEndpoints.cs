@@ -11,7 +11,7 @@ internal sealed class ReplayValidator : AbstractValidator<ReplayRequest>
 {
     public ReplayValidator()
     {
-        RuleFor(request => request.From).GreaterThan(DateTimeOffset.UnixEpoch);
+        RuleFor(request => request.From).GreaterThan(DateTimeOffset.UnixEpoch.AddDays(1));
         RuleFor(request => request.To).GreaterThan(request => request.From).When(request => request.To is not null);
     }
 }

@@ -56,7 +56,7 @@ internal static class ServiceLevelEndpoint
         if (!leads && operatorId is { } other && other != user.Id) throw new Forbidden("others-calls", "Only supervisors and analysts see other people's calls.");
         var whose = leads ? operatorId : user.Id;
         var until = (to ?? time.GetUtcNow()).ToUniversalTime();
-        var since = (from ?? until.AddDays(-1)).ToUniversalTime();
+        var since = from?.ToUniversalTime() ?? until.Before(TimeSpan.FromDays(1));
         if (until <= since || until - since > Longest) throw new BadInput("to", "A period of at most a year, its end after its beginning.");
 
         var target = (await db.SettingAsync<AnswerTarget>(cancellationToken)).Value.Seconds;
