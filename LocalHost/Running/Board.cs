@@ -30,6 +30,8 @@ sealed class Board(Instance instance, Options options, string address)
 
     public void Changed(Unit unit) => Write();
 
+    public void Starting(Unit unit) => Say($"{unit.Name,-14} starting  port {unit.Runner.Port}");
+
     public void Healthy(Unit unit)
     {
         Say($"{unit.Name,-14} healthy   port {unit.Runner.Port,-5}  pid {unit.Process?.Id,-7}  {clock.Elapsed.TotalSeconds,5:0.0} s");

@@ -29,7 +29,7 @@ sealed class LocalSystem : IDisposable
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var quit = PosixSignalRegistration.Create(PosixSignal.SIGQUIT, Stop);
-        board.Say($"Starting {string.Join(", ", units.Select(unit => unit.Name))}.");
+        units.ForEach(board.Starting);
         var built = BuiltAsync();
         var running = units.ConvertAll(unit => RunAsync(unit, built));
         var ready = ReadyAsync();
@@ -116,10 +116,10 @@ sealed class LocalSystem : IDisposable
         board.Say("Stopped.");
     }
 
-    /// <summary>Servers first, then projects, then projects that wait for projects.</summary>
+    /// <summary>Servers first, each for itself in their order, then projects, then projects that wait for projects.</summary>
     int Level(Unit unit) =>
         unit.Runner is not ProjectRunner
-            ? 0
+            ? units.IndexOf(unit) - units.Count
             : 1 + unit.Runner.Resource.WaitsFor.OfType<ProjectResource>().Select(project => Level(units.Find(other => other.Name == project.Name)!)).DefaultIfEmpty(0).Max();
 
     void Stop(PosixSignalContext context)
