@@ -44,6 +44,12 @@ sealed class Board(Instance instance, Options options, string address)
         Write();
     }
 
+    public void Stopped(Unit unit)
+    {
+        Say($"{unit.Name,-14} stopped   {clock.Elapsed.TotalSeconds,5:0.0} s");
+        Write();
+    }
+
     public void Become(string newState)
     {
         state = newState;

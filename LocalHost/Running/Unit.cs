@@ -67,7 +67,7 @@ sealed class Unit(Runner runner)
 
         State = "stopped";
         Process = null;
-        board.Changed(this);
+        board.Stopped(this);
     }
 
     /// <summary>One life, from start to end.</summary>

@@ -11,18 +11,45 @@ namespace Helpdesk.Tests.LocalHost;
 /// <summary>Starts and ends of the real local host; the services needn't be healthy for it.</summary>
 public sealed class HostLifeTests
 {
+    static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+
     [Fact]
-    public async Task Stopping_leaves_no_process_and_PostgreSQL_shut_down_cleanly()
+    public async Task Down_stops_everything_in_reverse_order_and_PostgreSQL_cleanly()
     {
         var folder = TestServers.NewFolder("stopped");
+        await using var host = await RunAsync("up", "--data", folder, "--ports", "free", "--environment", "Development", "--background");
+        var started = await AllStartedAsync(folder);
+        await using (var down = await RunAsync("down", "--data", folder))
+        {
+            (await down.Exited.WaitAsync(Limit)).ShouldBe(0);
+            down.Tail.ShouldContain("has stopped");
+        }
+
+        (await host.Exited.WaitAsync(Limit)).ShouldBe(0);
+        started.Where(ChildProcesses.IsAlive).ShouldBeEmpty();
+        var stopped = host.Tail.Split('\n').Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Where(words => words is [_, "stopped", ..]).Select(words => words[0]).ToList();
+        stopped[^2..].ShouldBe(["rabbitmq", "postgres"]);
+        stopped[..^2].ShouldBe(["gateway", "incidents", "knowledge", "telephony", "notifications", "reporting", "desk"], ignoreOrder: true);
+        (await File.ReadAllTextAsync(Path.Combine(folder, "logs", "postgres.log"))).ShouldContain("database system is shut down");
+        StateOf(folder).GetProperty("state").GetString().ShouldBe("stopped");
+        await using var again = await RunAsync("down", "--data", folder);
+        (await again.Exited.WaitAsync(Limit)).ShouldBe(0);
+        again.Tail.ShouldContain("is not running");
+    }
+
+    [Theory]
+    [InlineData(Signal.Interrupt)]
+    [InlineData(Signal.Terminate)]
+    public async Task A_signal_stops_everything(Signal signal)
+    {
+        var folder = TestServers.NewFolder("signalled");
         await using var host = await RunningSystem.StartHostAsync(folder);
         var started = await AllStartedAsync(folder);
-        host.Send(Signal.Terminate);
-        (await host.Exited.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(0);
+        host.Send(signal);
+        (await host.Exited.WaitAsync(Limit)).ShouldBe(0);
         started.Where(ChildProcesses.IsAlive).ShouldBeEmpty();
-        // --scratch stops PostgreSQL at once; what matters is that it was stopped, and after the services.
-        (await File.ReadAllTextAsync(Path.Combine(folder, "logs", "postgres.log"))).ShouldContain("shutdown");
-        JsonSerializer.Deserialize<JsonElement>(await File.ReadAllTextAsync(Path.Combine(folder, "state.json"))).GetProperty("state").GetString().ShouldBe("stopped");
+        StateOf(folder).GetProperty("state").GetString().ShouldBe("stopped");
     }
 
     [Fact]
@@ -32,7 +59,7 @@ public sealed class HostLifeTests
         await using var host = await RunningSystem.StartHostAsync(folder);
         var started = await AllStartedAsync(folder);
         host.Send(Signal.Kill);
-        await Probe.Until("all children of a killed host to end", () => Task.FromResult(started.Where(ChildProcesses.IsAlive).ToList()), left => left.Count == 0, TimeSpan.FromSeconds(30));
+        await Probe.Until("all children of a killed host to end", () => Task.FromResult(started.Where(ChildProcesses.IsAlive).ToList()), left => left.Count == 0, Limit);
     }
 
     [Fact]
@@ -51,7 +78,7 @@ public sealed class HostLifeTests
         using (listener)
         {
             await using var host = await RunAsync("up", "--data", TestServers.NewFolder("taken"));
-            (await host.Exited.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(1);
+            (await host.Exited.WaitAsync(Limit)).ShouldBe(1);
             host.Tail.ShouldStartWith("Port 5090, which postgres needs on 127.0.0.1, is taken by another program: ");
             host.Tail.Split('\n').Length.ShouldBe(1);
         }
@@ -67,18 +94,18 @@ public sealed class HostLifeTests
             "the training instance's PostgreSQL",
             () => Task.FromResult(Resources(StateOf(folder)).FirstOrDefault(resource => resource.GetProperty("name").GetString() == "postgres")),
             found => found.ValueKind == JsonValueKind.Object && found.GetProperty("state").GetString() == "healthy",
-            TimeSpan.FromSeconds(30));
+            Limit);
         postgres.GetProperty("port").GetInt32().ShouldBe(6090);
         Directory.Exists(Path.Combine(folder, "postgres")).ShouldBeTrue();
         host.Send(Signal.Terminate);
-        (await host.Exited.WaitAsync(TimeSpan.FromSeconds(60))).ShouldBe(0);
+        (await host.Exited.WaitAsync(Limit)).ShouldBe(0);
     }
 
     [Fact]
     public async Task A_wrong_command_line_is_answered_with_the_usage()
     {
         await using var host = await RunAsync("up", "--instance", "No Such");
-        (await host.Exited.WaitAsync(TimeSpan.FromSeconds(20))).ShouldBe(2);
+        (await host.Exited.WaitAsync(Limit)).ShouldBe(2);
         host.Tail.ShouldStartWith("usage:");
     }
 
@@ -89,7 +116,7 @@ public sealed class HostLifeTests
             "all processes of a second system",
             () => Task.FromResult(Resources(StateOf(folder))),
             all => all.Count == 9 && all.TrueForAll(resource => resource.GetProperty("pid").ValueKind == JsonValueKind.Number),
-            TimeSpan.FromSeconds(90));
+            Limit);
         var parents = resources.Select(resource => resource.GetProperty("pid").GetInt32()).ToHashSet();
         return [.. parents, .. parents.SelectMany(ChildProcesses.Of).Select(child => child.Id)];
     }

@@ -57,6 +57,14 @@ public sealed class ServersTests
         fault.Message.ShouldStartWith($"Port {port}, which PostgreSQL needs on 127.0.0.1, is taken by another program");
     }
 
+    [Fact]
+    public void A_full_disk_is_said_in_one_sentence()
+    {
+        // Linux's own full device: every write to it fails as on a full disk.
+        var full = Should.Throw<IOException>(() => File.WriteAllText("/dev/full", "anything"));
+        ServerFault.FromIo(full, "/data").ShouldNotBeNull().Message.ShouldBe("The disk that holds /data is full: free some space and start again.");
+    }
+
     static async Task<object?> Execute(string connectionString, string sql)
     {
         await using var source = NpgsqlDataSource.Create(connectionString + ";Database=postgres;Pooling=false");
