@@ -2,10 +2,14 @@
 // It runs under Aspire with Docker (this project) and without Docker from Debian's packages (LocalHost links this very file).
 var builder = DistributedApplication.CreateBuilder(args);
 
-builder.AddDockerComposeEnvironment("compose");
-
-// Where blobs are kept: file:///folder, one folder for all services.
+// Where blobs are kept: file:///folder, one folder for all services; composed, it lies in a volume of its own.
 var files = builder.AddParameter("files");
+
+// Containers run without root and own nothing but this folder, so a new volume is theirs only here; the parameter says a folder within it.
+const string filesTarget = "/home/app";
+
+builder.AddDockerComposeEnvironment("compose")
+    .ConfigureComposeFile(compose => compose.AddVolume(new() { Name = "files", Driver = "local" }));
 
 // The first administrator's password; after the first sign-in it may be changed at the gateway.
 var adminPassword = builder.AddParameter("admin-password", secret: true);
@@ -36,6 +40,7 @@ var incidents = builder.AddProject<Projects.Incidents>("incidents")
     .WithReference(rabbitmq)
     .WithReference(gateway)
     .WithEnvironment("ConnectionStrings__files", files)
+    .PublishAsDockerComposeService((_, service) => service.AddVolume(new() { Name = "files", Type = "volume", Source = "files", Target = filesTarget }))
     .WaitFor(incidentsDatabase)
     .WithHttpHealthCheck("/health");
 
@@ -46,6 +51,7 @@ var knowledge = builder.AddProject<Projects.KnowledgeBase>("knowledge")
     .WithReference(rabbitmq)
     .WithReference(gateway)
     .WithEnvironment("ConnectionStrings__files", files)
+    .PublishAsDockerComposeService((_, service) => service.AddVolume(new() { Name = "files", Type = "volume", Source = "files", Target = filesTarget }))
     .WaitFor(knowledgeDatabase)
     .WithHttpHealthCheck("/health");
 
@@ -57,6 +63,7 @@ var telephony = builder.AddProject<Projects.Telephony>("telephony")
     .WithReference(rabbitmq)
     .WithReference(gateway)
     .WithEnvironment("ConnectionStrings__files", files)
+    .PublishAsDockerComposeService((_, service) => service.AddVolume(new() { Name = "files", Type = "volume", Source = "files", Target = filesTarget }))
     .WaitFor(telephonyDatabase)
     .WithHttpHealthCheck("/health")
     .WithReplicas(2);
@@ -66,6 +73,7 @@ var notifications = builder.AddProject<Projects.Notifications>("notifications")
     .WithReference(rabbitmq)
     .WithReference(gateway)
     .WithEnvironment("ConnectionStrings__files", files)
+    .PublishAsDockerComposeService((_, service) => service.AddVolume(new() { Name = "files", Type = "volume", Source = "files", Target = filesTarget }))
     .WaitFor(notificationsDatabase)
     .WithHttpHealthCheck("/health");
 

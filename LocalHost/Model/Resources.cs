@@ -85,6 +85,3 @@ public sealed class ProjectResource(string name, IProjectMetadata project)
 
     internal int Replicas { get; set; } = 1;
 }
-
-/// <summary>Where Aspire publishes to; nothing here.</summary>
-public sealed class DockerComposeEnvironmentResource(string name) : Resource(name);

@@ -57,4 +57,13 @@ public static class ServerExtensions
     public static IResourceBuilder<DockerComposeEnvironmentResource> AddDockerComposeEnvironment(
         this IDistributedApplicationBuilder builder, string name) =>
         builder.AddResource(new DockerComposeEnvironmentResource(name));
+
+    /// <summary>Changes the Compose file that Aspire publishes; nothing here.</summary>
+    public static IResourceBuilder<DockerComposeEnvironmentResource> ConfigureComposeFile(
+        this IResourceBuilder<DockerComposeEnvironmentResource> builder, Action<ComposeFile> configure) => builder;
+
+    /// <summary>Changes a service of the Compose file that Aspire publishes; nothing here.</summary>
+    public static IResourceBuilder<T> PublishAsDockerComposeService<T>(
+        this IResourceBuilder<T> builder, Action<DockerComposeServiceResource, Service> configure)
+        where T : IResource => builder;
 }
