@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace Helpdesk.Desk.Gateway;
 
 /// <summary>A client that this number may belong to (F10).</summary>
@@ -106,20 +104,6 @@ internal sealed class CallsApi(GatewayClient gateway)
 
     public Task LinkAsync(Guid callId, Guid incidentId, CancellationToken ct) =>
         gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/calls/{callId}/incidents/{incidentId}", null, ct: ct);
-
-    /// <summary>Has the PBX call my phone and then this number (F34); false where no account of mine offers that.</summary>
-    public async Task<bool> DialAsync(string number, CancellationToken ct)
-    {
-        try
-        {
-            await gateway.PostAsync<object>("/api/calls/dial", new { number }, ct: ct);
-            return true;
-        }
-        catch (ApiProblem problem) when (problem.Status is HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed or HttpStatusCode.Conflict)
-        {
-            return false;
-        }
-    }
 
     public Task UnlinkAsync(Guid callId, Guid incidentId, CancellationToken ct) =>
         gateway.ChangeAsync<object>(HttpMethod.Delete, $"/api/calls/{callId}/incidents/{incidentId}", null, ct: ct);

@@ -499,7 +499,6 @@
   // ---- called by the desk --------------------------------------------------------------------------------------------------
   window.desk = {
     pick: id => document.getElementById(id)?.click(),
-    dial: address => { location.href = address; },
     focus: id => document.getElementById(id)?.focus(),
     insert: (id, text) => {
       const field = document.getElementById(id);
