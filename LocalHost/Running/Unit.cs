@@ -51,18 +51,22 @@ sealed class Unit(Runner runner)
     /// <summary>Stops it and what it started.</summary>
     public async Task StopAsync(Board board)
     {
-        if (Process is { } process && Stop is { } stop)
+        if (Process is not { } process || Stop is not { } stop)
         {
-            State = "stopping";
-            if (process.Exited.IsCompleted || await process.StopAsync(Runner.Grace))
-            {
-                await stop.DisposeAsync();
-            }
-            else
-            {
-                await stop.DisposeAsync();
-                board.Say($"{Name} did not stop within {Runner.Grace.TotalSeconds:0} s and was killed.");
-            }
+            State = "stopped";
+            board.Changed(this);
+            return;
+        }
+
+        State = "stopping";
+        if (process.Exited.IsCompleted || await process.StopAsync(Runner.Grace))
+        {
+            await stop.DisposeAsync();
+        }
+        else
+        {
+            await stop.DisposeAsync();
+            board.Say($"{Name} did not stop within {Runner.Grace.TotalSeconds:0} s and was killed.");
         }
 
         State = "stopped";
