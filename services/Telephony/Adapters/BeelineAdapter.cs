@@ -1,3 +1,4 @@
+using System.Text.Unicode;
 using System.Xml;
 using System.Xml.Linq;
 using Helpdesk.Telephony.Calls;
@@ -30,8 +31,7 @@ internal sealed class BeelineAdapter : IPbxAdapter
         XElement document;
         try
         {
-            using var reader = XmlReader.Create(new MemoryStream(request.Body.ToArray()), Careful);
-            document = XElement.Load(reader);
+            document = Load(request.Body);
         }
         catch (Exception fault) when (fault is XmlException or InvalidOperationException)
         {
@@ -43,6 +43,21 @@ internal sealed class BeelineAdapter : IPbxAdapter
         if (kind == "SubscriptionTerminatedEvent") return new PbxReading([], PbxReply.Done) { EndedSubscription = Text(document, "subscriptionId") };
         if (Named(data, "call") is not { } call || Text(call, "callId") is not { } leg) return new PbxReading([], PbxReply.Done);
         return new PbxReading([.. Events(request, document, call, leg, kind)], PbxReply.Done);
+    }
+
+    private static XElement Load(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(new MemoryStream(body.ToArray()), Careful);
+            return XElement.Load(reader);
+        }
+        catch (XmlException) when (!Utf8.IsValid(body.Span))
+        {
+            // Its declaration does not say in what it is written.
+            using var reader = XmlReader.Create(new StringReader(PbxFields.Text(body.Span, null)), Careful);
+            return XElement.Load(reader);
+        }
     }
 
     private static IEnumerable<PbxEvent> Events(PbxRequest request, XElement document, XElement call, string leg, string? kind)

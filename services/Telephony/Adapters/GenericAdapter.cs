@@ -12,5 +12,5 @@ internal sealed class GenericAdapter : IPbxAdapter
 
     public PbxReply? Reject { get; } = PbxReply.Json(StatusCodes.Status200OK, """{"action":"reject","reason":"busy"}""");
 
-    public PbxReading Read(PbxRequest request, PbxAccount account) => ZammadCti.Read(request, Done);
+    public PbxReading Read(PbxRequest request, PbxAccount account) => ZammadCti.Read(request, request.Fields, Done);
 }

@@ -51,6 +51,8 @@ internal sealed class MangoAdapter : IPbxAdapter
         var told = request.Event(PbxEventKind.Ring, leg, at) with
         {
             Call = CallKey.Of(entry),
+            // Notifications are sent in parallel; this numbers those of one leg.
+            Seq = long.TryParse(fields["seq"], NumberStyles.None, CultureInfo.InvariantCulture, out var seq) ? seq : null,
             Direction = outbound ? CallDirection.Out : CallDirection.In,
             // No number at all is how a hidden caller looks.
             From = fields["from.number"] ?? (inside ?? "anonymous"),

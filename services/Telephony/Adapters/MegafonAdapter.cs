@@ -19,11 +19,11 @@ internal sealed class MegafonAdapter : IPbxAdapter
     public PbxReply Refusal => PbxReply.Json(StatusCodes.Status401Unauthorized, """{"error":"Invalid token"}""");
 
     public bool Proves(PbxRequest request, PbxAccount account) =>
-        account.Key(Token) is { } token && Signatures.Same(request.Fields["crm_token"], token);
+        account.Key(Token) is { } token && Signatures.Same(request.BodyFields["crm_token"], token);
 
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
-        var fields = request.Fields;
+        var fields = request.BodyFields;
         return fields["cmd"] switch
         {
             "contact" => new PbxReading([], PbxReply.Done) { Lookup = fields["phone"], Answer = candidates => Contact(candidates) },
@@ -70,7 +70,8 @@ internal sealed class MegafonAdapter : IPbxAdapter
                 yield return told with { Kind = PbxEventKind.RingEnd, Person = person };
                 break;
             case "TRANSFERRED":
-                yield return told with { Kind = PbxEventKind.Transfer, Person = person };
+                // The call that it was handed on to has an id of its own.
+                yield return told with { Kind = PbxEventKind.Transfer, Person = person, Joins = fields["second_callid"] is { } other ? CallKey.Of(other) : null };
                 break;
         }
     }

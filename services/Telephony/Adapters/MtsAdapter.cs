@@ -10,10 +10,11 @@ internal sealed class MtsAdapter : IPbxAdapter
 {
     private const string User = "user";
     private const string Password = "password";
+    private const string OwnNumbers = "ownNumbers";
 
     public string Name => "mts";
 
-    public IReadOnlyDictionary<string, bool> Keys { get; } = new Dictionary<string, bool> { [User] = true, [Password] = true };
+    public IReadOnlyDictionary<string, bool> Keys { get; } = new Dictionary<string, bool> { [User] = true, [Password] = true, [OwnNumbers] = false };
 
     public bool NeedsTimeZone => true;
 
@@ -26,23 +27,31 @@ internal sealed class MtsAdapter : IPbxAdapter
 
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
-        var fields = request.Fields;
+        var fields = request.BodyFields;
         if (fields.Fault is { } fault) return PbxReading.Refused(fault);
-        if (fields["CallId", "SessionId", "Id"] is not { } call) return PbxReading.Refused("CallId is missing");
-        var at = ProviderTime.Read(fields["EventTime", "Time", "Timestamp"], account.TimeZone);
-        var person = fields["To.Extension", "To.DNIS"];
-        var told = request.Event(PbxEventKind.Ring, call, at) with
+        if (fields["CallID"] is not { } call) return PbxReading.Refused("CallID is missing");
+        var outbound = IsOurs(account, fields["From.ANI"]);
+        // Our side is named by its short number, and by its own where it has none.
+        var person = outbound ? fields["From.Virtual", "From.ANI"] : fields["To.Virtual", "To.DNIS"];
+        var told = request.Event(PbxEventKind.Ring, call, ProviderTime.Read(fields["EventTime"], account.TimeZone)) with
         {
-            Direction = CallDirection.In,
-            From = fields["From.ANI", "From"] ?? "anonymous",
-            To = fields["Virtual", "To.Virtual", "To.DNIS"],
+            Direction = outbound ? CallDirection.Out : fields["To.Virtual"] is not null || IsOurs(account, fields["To.DNIS"]) ? CallDirection.In : null,
+            From = fields["From.ANI"] ?? "anonymous",
+            To = fields["To.DNIS"],
         };
         return fields["EventType"] switch
         {
             "CallAccepted" => new PbxReading([told with { Users = person is null ? [] : [person] }], PbxReply.Done),
             "CallAnswered" => new PbxReading([told with { Kind = PbxEventKind.Answer, Person = person }], PbxReply.Done),
-            "EndCall" => new PbxReading([told with { Kind = PbxEventKind.LegEnd, Cause = EndCauses.Read(fields["Cause", "Reason"]) }], PbxReply.Done),
+            // What the numbers of CallResult mean is nowhere told.
+            "EndCall" => new PbxReading([told with { Kind = PbxEventKind.LegEnd, Cause = EndCause.Unknown }], PbxReply.Done),
             _ => PbxReading.Refused("EventType is not one of CallAccepted, CallAnswered, EndCall"),
         };
     }
+
+    // No field says which way a call goes: that our own numbers call out is for the account to say.
+    private static bool IsOurs(PbxAccount account, string? number) =>
+        PhoneNumber.Read(number, account.Numbers).Value is { } normal && account.Key(OwnNumbers) is { } ours
+        && ours.Split([',', ';', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Any(own => PhoneNumber.Read(own, account.Numbers).Value == normal);
 }

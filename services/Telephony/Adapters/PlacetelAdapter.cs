@@ -22,7 +22,7 @@ internal sealed class PlacetelAdapter : IPbxAdapter
 
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
-        var fields = request.Fields;
+        var fields = request.BodyFields;
         if (fields["call_id"] is not { } call) return PbxReading.Refused("call_id is missing");
         CallDirection? direction = fields["direction"] switch { "in" => CallDirection.In, "out" => CallDirection.Out, _ => null };
         var peer = fields["peer"];
@@ -40,8 +40,8 @@ internal sealed class PlacetelAdapter : IPbxAdapter
     // The duration of an accepted call proves an answer even if CallAccepted never came.
     private static IEnumerable<PbxEvent> HungUp(PbxRequest request, PbxEvent told)
     {
-        var type = request.Fields["type"];
-        var duration = ProviderTime.Duration(request.Fields["duration"]) ?? TimeSpan.Zero;
+        var type = request.BodyFields["type"];
+        var duration = ProviderTime.Duration(request.BodyFields["duration"]) ?? TimeSpan.Zero;
         yield return told with
         {
             Kind = PbxEventKind.LegEnd,
@@ -60,6 +60,7 @@ internal sealed class PlacetelAdapter : IPbxAdapter
             yield return told with
             {
                 Kind = PbxEventKind.Answer,
+                Assumed = true,
                 At = told.At - duration,
                 Person = told.Direction == CallDirection.Out ? null : Person.Unnamed,
             };

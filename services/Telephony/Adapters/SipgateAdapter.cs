@@ -36,8 +36,8 @@ internal sealed class SipgateAdapter : IPbxAdapter
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
         // Keys pressed are about no call's life.
-        if (request.Fields["event"] == "dtmf") return new PbxReading([], PbxReply.EmptyXml);
-        var reading = ZammadCti.Read(request, PbxReply.EmptyXml);
+        if (request.BodyFields["event"] == "dtmf") return new PbxReading([], PbxReply.EmptyXml);
+        var reading = ZammadCti.Read(request, request.BodyFields, PbxReply.EmptyXml);
         if (reading.Events is not [{ Kind: Calls.PbxEventKind.Ring }] || request.Url is not { } url) return reading;
         var here = SecurityElement.Escape(url);
         return reading with { Reply = new PbxReply(200, "application/xml", $"<Response onAnswer=\"{here}\" onHangup=\"{here}\"/>") };

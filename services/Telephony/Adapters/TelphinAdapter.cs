@@ -29,15 +29,23 @@ internal sealed class TelphinAdapter : IPbxAdapter
         {
             "dial-in" or "dial-out" => Of(told with { Users = person is null ? [] : [person] }),
             "answer" => Of(told with { Kind = PbxEventKind.Answer, Person = person }),
-            "hangup" when answered => Of(told with { Kind = PbxEventKind.LegEnd, Cause = EndCauses.Read(fields["CallStatus"]), Person = person }),
+            "hangup" when answered => Of([.. Over(fields, told, person)]),
             "hangup" => Of(told with { Kind = PbxEventKind.RingEnd, Cause = EndCauses.Read(fields["CallStatus"]), Person = person }),
             "voicemail" or "message-in" or "message-out" => new PbxReading([], PbxReply.Done),
             _ => PbxReading.Refused("EventType is not one of dial-in, dial-out, answer, hangup"),
         };
     }
 
+    // How long it was, in microseconds, proves an answer that was never told.
+    private static IEnumerable<PbxEvent> Over(PbxFields fields, PbxEvent told, string? person)
+    {
+        yield return told with { Kind = PbxEventKind.LegEnd, Cause = EndCauses.Read(fields["CallStatus"] ?? "ANSWER"), Person = person };
+        if (long.TryParse(fields["Duration"], NumberStyles.None, CultureInfo.InvariantCulture, out var lasted) && lasted is > 0 and < 1_000_000_000_000)
+            yield return told with { Kind = PbxEventKind.Answer, At = told.At.AddMicroseconds(-lasted), Person = person, Assumed = true };
+    }
+
     // 0001*101 is extension 101 of the cabinet 0001.
     private static string? Extension(string? text) => text is null ? null : Person.Key(text)?.Split('*')[^1];
 
-    private static PbxReading Of(PbxEvent told) => new([told], PbxReply.Done);
+    private static PbxReading Of(params PbxEvent[] told) => new(told, PbxReply.Done);
 }

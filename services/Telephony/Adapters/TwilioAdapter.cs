@@ -57,7 +57,7 @@ internal sealed class TwilioAdapter : IPbxAdapter
 
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
-        var fields = request.Fields;
+        var fields = request.BodyFields;
         if (fields["CallSid"] is not { } leg) return PbxReading.Refused("CallSid is missing");
         var parent = fields["ParentCallSid"];
         var at = DateTimeOffset.TryParseExact(fields["Timestamp"], "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var told)
@@ -71,19 +71,25 @@ internal sealed class TwilioAdapter : IPbxAdapter
             From = parent is null ? fields["From"] : null,
             To = parent is null ? fields["To"] : null,
         };
+        var duration = ProviderTime.Duration(fields["CallDuration"]);
         PbxEvent? read = fields["CallStatus"] switch
         {
             "queued" or "initiated" or "ringing" => said with { Users = person is null ? [] : [person] },
             // A parent that is in progress plays a menu: no person answered yet.
             "in-progress" or "answered" => person is null ? said : said with { Kind = PbxEventKind.Answer, Person = person },
-            "completed" => End(said, parent, EndCause.NormalClearing),
+            // Over after no second: nobody was there.
+            "completed" => End(said, parent, duration == TimeSpan.Zero ? EndCause.NoAnswer : EndCause.NormalClearing),
             "busy" => End(said, parent, EndCause.Busy),
             "failed" => End(said, parent, EndCause.NotFound),
             "no-answer" => End(said, parent, EndCause.NoAnswer),
             "canceled" => End(said, parent, EndCause.Cancel),
             _ => null,
         };
-        return read is null ? new PbxReading([], PbxReply.EmptyXml, "CallStatus is not one of Twilio's") : new PbxReading([read], PbxReply.EmptyXml);
+        if (read is null) return new PbxReading([], PbxReply.EmptyXml, "CallStatus is not one of Twilio's");
+        // How long an agent's leg was proves an answer that was never told.
+        return read.Kind == PbxEventKind.LegEnd && person is not null && duration is { } lasted
+            ? new PbxReading([read, said with { Kind = PbxEventKind.Answer, At = said.At - lasted, Person = person, Assumed = true }], PbxReply.EmptyXml)
+            : new PbxReading([read], PbxReply.EmptyXml);
     }
 
     private static PbxEvent End(PbxEvent said, string? parent, EndCause cause) => said with

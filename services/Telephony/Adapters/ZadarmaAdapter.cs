@@ -18,9 +18,9 @@ internal sealed class ZadarmaAdapter : IPbxAdapter
 
     public bool Proves(PbxRequest request, PbxAccount account)
     {
-        if (request.Fields["zd_echo"] is not null && request.Method == "GET") return true;
-        if (account.Key(ApiSecret) is not { } secret) return false;
-        var hex = Convert.ToHexStringLower(Signatures.HmacSha1(secret, Signed(request)));
+        if (request.Method == "GET" && request.Fields["zd_echo"] is not null) return true;
+        if (account.Key(ApiSecret) is not { } secret || Signed(request) is not { Length: > 0 } signed) return false;
+        var hex = Convert.ToHexStringLower(Signatures.HmacSha1(secret, signed));
         return Signatures.Same(request.Headers["Signature"].ToString(), Convert.ToBase64String(Encoding.ASCII.GetBytes(hex)));
     }
 
@@ -33,13 +33,14 @@ internal sealed class ZadarmaAdapter : IPbxAdapter
             "NOTIFY_RECORD" => ["pbx_call_id", "call_id_with_rec"],
             _ => ["caller_id", "called_did", "call_start"],
         };
-        return string.Concat(names.Select(request.FormValue));
+        // Of a name that comes twice it could not be said which one is signed.
+        return names.Append("event").Any(request.FormRepeats) ? "" : string.Concat(names.Select(request.FormValue));
     }
 
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
-        var fields = request.Fields;
-        if (fields["zd_echo"] is { } echo && request.Method == "GET") return new PbxReading([], new PbxReply(200, "text/plain", echo));
+        if (request.Method == "GET" && request.Fields["zd_echo"] is { } echo) return new PbxReading([], new PbxReply(200, "text/plain", echo));
+        var fields = request.FormFields;
         if (fields["pbx_call_id"] is not { } call) return PbxReading.Refused("pbx_call_id is missing");
         var outbound = call.StartsWith("out_", StringComparison.Ordinal);
         var inside = fields["internal"];

@@ -9,9 +9,8 @@ namespace Helpdesk.Telephony.Adapters;
 /// </summary>
 internal static class ZammadCti
 {
-    public static PbxReading Read(PbxRequest request, PbxReply done)
+    public static PbxReading Read(PbxRequest request, PbxFields fields, PbxReply done)
     {
-        var fields = request.Fields;
         if (fields.Fault is not null) return PbxReading.Refused(fields.Fault);
         if (fields["callId", "call_id", "callid"] is not { } callId) return PbxReading.Refused("callId is missing");
         if (KindOf(fields["event"]) is not { } kind) return PbxReading.Refused("event is not one of newCall, answer, hangup, transfer, hold, resume");

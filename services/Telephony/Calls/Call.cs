@@ -101,7 +101,7 @@ internal sealed class Call
     /// <returns>What is new; empty when the reading is the same.</returns>
     public CallNews Reread(IEnumerable<PbxEvent> told, IReadOnlyDictionary<string, Guid> operators, NumberPlan numbers)
     {
-        var events = new List<PbxEvent>().With(told).With(Events.Where(e => e.Assumed));
+        var events = new List<PbxEvent>().With(told).With(Events.Where(e => e is { Kind: PbxEventKind.CallEnd, Assumed: true }));
         if (events.Count == 0 || (numbers == Numbers && events.IsSameSetAs(Events))) return CallNews.None;
         Numbers = numbers;
         var news = Become(events, operators);
@@ -136,6 +136,24 @@ internal sealed class Call
         var ended = State == CallState.Ended && before != (State, EndedAt, Cause, Answered);
         return new CallNews(isNew, State == CallState.Ended ? [] : rings, answered, transferred, ended);
     }
+
+    /// <summary>
+    /// What was taken for a call of its own is a part of another, which tells all of it from now on. What was published stays published: the call
+    /// is over, and its parts are withdrawn from the count.
+    /// </summary>
+    /// <returns>What it told.</returns>
+    public (List<PbxEvent> Told, CallNews News) JoinAnother(DateTimeOffset now)
+    {
+        var (told, ended) = (Events, State != CallState.Ended);
+        foreach (var part in Parts) part.Withdraw();
+        (Events, State, QuietSince) = ([], CallState.Ended, null);
+        (From, FromRaw, To) = (null, null, null);
+        if (ended) (EndedAt, Cause) = (now, EndCause.Forwarded);
+        return (told, new CallNews(false, [], [], [], ended));
+    }
+
+    /// <summary>Whether it became part of another call.</summary>
+    public bool HasJoined => Events.Count == 0;
 
     /// <summary>A version for the next event about this call.</summary>
     public int NextVersion() => ++Version;

@@ -18,7 +18,7 @@ internal static class CallTeller
 {
     public static CallStory Tell(IEnumerable<PbxEvent> events)
     {
-        var all = events.InOrder().ToList();
+        var all = events.BySequence().InOrder().ToList();
         var legs = all.Where(e => e.Leg.Length > 0).GroupBy(e => e.Leg, StringComparer.Ordinal)
             .Select(leg => new Leg(leg.Key, [.. leg])).ToList();
         var end = EndOf(all, legs);
@@ -49,7 +49,7 @@ internal static class CallTeller
 
     private static CallEnding EndOf(List<PbxEvent> all, List<Leg> legs)
     {
-        if (all.Find(e => e is { Kind: PbxEventKind.CallEnd, Assumed: false }) is { } told)
+        if (WholeEnd(all, legs) is { } told)
             return new(told.At, told.Cause ?? EndCause.Unknown, false, null);
 
         var living = legs.Where(leg => leg.IsALeg).ToList();
@@ -63,6 +63,18 @@ internal static class CallTeller
             return new(null, EndCause.Unknown, false, last?.At);
         return last is null ? new(assumed.At, EndCause.Unknown, true, null) : new(last.At, last.Cause ?? EndCause.NoAnswer, false, last.At);
     }
+
+    // Two calls of the provider that a transfer made one are over when both are.
+    private static PbxEvent? WholeEnd(List<PbxEvent> all, List<Leg> legs)
+    {
+        var ends = all.Where(e => e is { Kind: PbxEventKind.CallEnd, Assumed: false }).DistinctBy(Whole).ToList();
+        if (ends.Count == 0) return null;
+        var over = ends.Select(Whole).ToHashSet();
+        var goesOn = legs.Exists(leg => leg is { IsALeg: true, LastEnd: null } && !leg.Events.Any(e => over.Contains(Whole(e))));
+        return goesOn ? null : ends.MaxBy(e => e.At);
+    }
+
+    private static string Whole(PbxEvent told) => told.Call ?? told.Leg;
 }
 
 /// <summary>How and when a call ended, so far as is known.</summary>

@@ -21,7 +21,9 @@ internal static class PartTeller
     {
         var ringing = leg.Events.Where(e => e.Kind == PbxEventKind.Ring).SelectMany(e => e.Users).Select(Person.Key).OfType<string>()
             .Distinct().Take(2).ToList();
-        var answers = leg.Events.Where(e => e.Kind == PbxEventKind.Answer)
+        var told = leg.Events.Where(e => e.Kind == PbxEventKind.Answer).ToList();
+        if (told.Exists(e => !e.Assumed)) told.RemoveAll(e => e.Assumed);
+        var answers = told
             .Select(e => (Person: Person.Key(e.Person) ?? (ringing.Count == 1 ? ringing[0] : null), e.At))
             .Where(answer => answer.Person is not null && !Person.IsMachine(answer.Person))
             .GroupBy(answer => answer.Person!, StringComparer.Ordinal)

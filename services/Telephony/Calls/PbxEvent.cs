@@ -82,14 +82,23 @@ internal sealed record PbxEvent(PbxEventKind Kind, string Leg, DateTimeOffset At
     /// <summary>The provider tells the end of the call apart from the ends of its legs.</summary>
     public bool Partial { get; init; }
 
-    /// <summary>We ended the call ourselves because nobody told its end; any real end takes its place.</summary>
+    /// <summary>
+    /// Nobody told it so: we ended a silent call ourselves, or an answer follows from how long a leg was. Whatever is really told of the
+    /// same takes its place.
+    /// </summary>
     public bool Assumed { get; init; }
+
+    /// <summary>The place among the events of its leg where the provider numbers them; it goes before the time.</summary>
+    public long? Seq { get; init; }
+
+    /// <summary>The provider's id of another call that this one turned out to be, as after a transfer.</summary>
+    public string? Joins { get; init; }
 
     /// <summary>Whether both say the same; of two that do, the earlier counts.</summary>
     public bool SaysTheSameAs(PbxEvent other) =>
         Kind == other.Kind && Leg == other.Leg && Call == other.Call && Direction == other.Direction && From == other.From
         && To == other.To && Person == other.Person && Target == other.Target && Cause == other.Cause && Recording == other.Recording
-        && Assumed == other.Assumed && Partial == other.Partial && Users.AsSpan().SequenceEqual(other.Users)
-        // Holds repeat within a call; two of them differ only by their time.
-        && (Kind is not (PbxEventKind.Hold or PbxEventKind.Resume) || !Clocked || At == other.At);
+        && Assumed == other.Assumed && Joins == other.Joins && Partial == other.Partial && Users.AsSpan().SequenceEqual(other.Users)
+        // Holds repeat within a call; two of them differ only by their time or place.
+        && (Kind is not (PbxEventKind.Hold or PbxEventKind.Resume) || ((!Clocked || At == other.At) && Seq == other.Seq));
 }

@@ -60,11 +60,17 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDes
             select * from calls where id in (select call_id from call_legs where account_id = {account.Id} and key = any({keys}))
             order by id for update
             """), cancellationToken);
+        // While we waited for it, it became part of another, which the next try finds.
+        if (known.Exists(other => other.HasJoined)) throw new DbUpdateConcurrencyException("The call has joined another.");
         var call = known.FirstOrDefault();
         if (call is null)
         {
             call = Call.Of(account.Id, account.Numbers, now);
             db.Calls.Add(call);
+        }
+        else if (known.Count > 1)
+        {
+            told = [.. told, .. await JoinAsync(call, known.Skip(1), now, cancellationToken)];
         }
 
         var operators = silent ? [] : await desk.OperatorsAsync(PeopleOf(told), cancellationToken);
@@ -74,9 +80,31 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDes
         return call.Id;
     }
 
+    // A transfer, or a ring that came late, tells that calls taken for several are one. One that has incidents stays by itself.
+    private async Task<List<PbxEvent>> JoinAsync(Call call, IEnumerable<Call> others, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var joined = new List<PbxEvent>();
+        foreach (var other in others.Where(other => !other.Linked))
+        {
+            var (told, news) = other.JoinAnother(now);
+            joined.AddRange(told);
+            await desk.AnnounceAsync(other, news, now, cancellationToken);
+            await db.Database.ExecuteSqlAsync(
+                $"""
+                with legs as (update call_legs set call_id = {call.Id} where call_id = {other.Id}),
+                    raw as (update raw_events set call_id = {call.Id} where call_id = {other.Id}),
+                    notes as (update call_notes set call_id = {call.Id} where call_id = {other.Id})
+                update recordings r set call_id = {call.Id} where r.call_id = {other.Id}
+                    and not exists (select 1 from recordings known where known.call_id = {call.Id} and known.fingerprint = r.fingerprint)
+                """, cancellationToken);
+        }
+
+        return joined;
+    }
+
     /// <summary>The provider's ids that events carry.</summary>
     public static string[] KeysOf(IEnumerable<PbxEvent> told) =>
-        [.. told.SelectMany(e => new[] { e.Call, e.Leg }).OfType<string>().Where(key => key.Length > 0).Distinct()];
+        [.. told.SelectMany(e => new[] { e.Call, e.Leg, e.Joins }).OfType<string>().Where(key => key.Length > 0).Distinct()];
 
     /// <summary>The people whom events name.</summary>
     public static string[] PeopleOf(IEnumerable<PbxEvent> told) =>
@@ -85,7 +113,7 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDes
     /// <summary>Remembers that these ids are the call's, unless they are another's already.</summary>
     public async Task RegisterAsync(PbxAccount account, Call call, string[] keys, CancellationToken cancellationToken)
     {
-        var told = call.Events.SelectMany(e => new[] { e.Call, e.Leg }).ToHashSet();
+        var told = call.Events.SelectMany(e => new[] { e.Call, e.Leg, e.Joins }).ToHashSet();
         var unknown = keys.Where(key => !told.Contains(key)).ToArray();
         if (unknown.Length == 0) return;
         var registered = call.Version == 0 ? [] : await db.Legs

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Helpdesk.Telephony.Calls;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
@@ -41,10 +42,26 @@ internal sealed class PbxFields
         return [.. all.Distinct()];
     }
 
+    /// <summary>Body and query; of a name that both have, the body's value comes first.</summary>
     public static PbxFields Of(PbxRequest request)
     {
-        var fields = new PbxFields();
+        var fields = OfBody(request);
         foreach (var (name, value) in request.QueryValues) fields.Add(name, value);
+        return fields;
+    }
+
+    /// <summary>What came as a form and nothing else, where a signature is over values of the form.</summary>
+    public static PbxFields OfForm(PbxRequest request)
+    {
+        var fields = new PbxFields();
+        fields.ReadForm(Encoding.UTF8.GetString(request.Body.Span));
+        return fields;
+    }
+
+    /// <summary>The body alone.</summary>
+    public static PbxFields OfBody(PbxRequest request)
+    {
+        var fields = new PbxFields();
         if (request.Body.IsEmpty) return fields;
         var type = MediaTypeHeaderValue.TryParse(request.ContentType, out var declared) ? declared : null;
         try
@@ -52,7 +69,7 @@ internal sealed class PbxFields
             if (type?.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase) == true)
                 fields.ReadMultipart(request.Body, HeaderUtilities.RemoveQuotes(type.Boundary).Value ?? "");
             else if (LooksLikeJson(request.Body.Span))
-                fields.ReadJson(request.Body);
+                fields.ReadJson(Readable(request.Body, type?.Encoding));
             else
                 fields.ReadForm(Text(request.Body.Span, type?.Encoding));
         }
@@ -88,7 +105,15 @@ internal sealed class PbxFields
         return start.Length > 0 && start[0] is (byte)'{' or (byte)'[';
     }
 
-    private static string Text(ReadOnlySpan<byte> body, Encoding? declared)
+    // JSON is UTF-8 without a mark; what comes otherwise is made so.
+    private static ReadOnlyMemory<byte> Readable(ReadOnlyMemory<byte> body, Encoding? declared)
+    {
+        var plain = body.Span.StartsWith(Encoding.UTF8.Preamble) ? body[Encoding.UTF8.Preamble.Length..] : body;
+        return Utf8.IsValid(plain.Span) ? plain : Encoding.UTF8.GetBytes(Text(plain.Span, declared));
+    }
+
+    /// <summary>A body as text: in the encoding it declares, UTF-8, or what old PBXs in Russia write in.</summary>
+    public static string Text(ReadOnlySpan<byte> body, Encoding? declared)
     {
         if (declared is not null && declared.CodePage != Encoding.UTF8.CodePage) return declared.GetString(body);
         try

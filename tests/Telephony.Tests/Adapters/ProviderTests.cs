@@ -226,14 +226,98 @@ public sealed class ProviderTests
     }
 
     [Fact]
-    public void Mts_writes_seven_digit_fractions()
+    public void Mts_numbers_its_calls_and_does_not_say_which_way_they_go()
     {
         var adapter = new MtsAdapter();
-        static PbxRequest Event(string type, string time) => Json($$"""{"EventType":"{{type}}","CallId":"m1","From":{"ANI":"79222534428"},"To":{"DNIS":"101"},"Virtual":"74951234567","EventTime":"{{time}}"}""");
+        // As the vendor's PBX was seen to send them.
+        static PbxRequest Event(string type, string time, string from = "9198896688", string to = """{"DNIS":"9109136612","Virtual":"110","TrunkId":"9807100241"}""") => Json(
+            $$"""{"ServiceType":7,"CallID":75317940442,"Domain":"9807100241.RU","EventType":"{{type}}","CallResult":"2","EventTime":"{{time}}","From":{"ANI":"{{from}}"},"To":{{to}}}""");
+        var account = Account("Europe/Moscow", ("user", "u"), ("password", "p"), ("ownNumbers", "9109136612, 79807100241"));
 
-        var part = adapter.Story(
-            Account("Europe/Moscow"), Event("EndCall", "2026-03-02T11:59:30.1234567"), Event("CallAccepted", "2026-03-02T11:58:00.1234567"),
-            Event("CallAnswered", "2026-03-02T11:58:30.1234567")).Parts.ShouldHaveSingleItem();
-        (part.Person, (part.EndedAt - part.AnsweredAt)!.Value.TotalSeconds).ShouldBe(("101", 60));
+        var story = adapter.Story(
+            account, Event("EndCall", "2026-03-02T11:59:30.1234567+03:00"), Event("CallAccepted", "2026-03-02T11:58:00+03:00"),
+            Event("CallAnswered", "2026-03-02T11:58:30.1234567+03:00"), Event("CallAnswered", "2026-03-02T11:58:30.1234567+03:00"));
+        var part = story.Parts.ShouldHaveSingleItem();
+        (part.Person, (part.EndedAt - part.AnsweredAt)!.Value.TotalSeconds).ShouldBe(("110", 60));
+        (story.Direction, story.Cause, PhoneNumber.Read(story.From).Value).ShouldBe((CallDirection.In, EndCause.Unknown, "+79198896688"));
+        var outbound = adapter.Story(account, Event("CallAccepted", "2026-03-02T11:58:00+03:00", "9109136612", """{"DNIS":"9198896688"}"""));
+        (outbound.Direction, outbound.Ringing.Single()).ShouldBe((CallDirection.Out, "9109136612"));
+        adapter.Story(Account("Europe/Moscow"), Event("CallAccepted", "2026-03-02T11:58:00+03:00", "9109136612", """{"DNIS":"9198896688"}""")).Direction.ShouldBeNull();
+        adapter.Read(Json("""{"EventType":"CallAccepted","SessionId":"1","Id":"2"}"""), account).Fault.ShouldNotBeNull("no other name of the call's id is known");
+    }
+
+    [Fact]
+    public void Mangos_numbering_goes_before_its_clocks()
+    {
+        static PbxRequest LegOf(int seq, string state, int at) => Form("json=" + Uri.EscapeDataString(
+            $$"""{"entry_id":"E","call_id":"a","timestamp":{{Unix(at)}},"seq":{{seq}},"call_state":"{{state}}","location":"abonent","from":{"number":"79222534428"},"to":{"extension":"101"} }"""), "events/call");
+        PbxRequest[] requests =
+        [
+            LegOf(1, "Appeared", -100), LegOf(2, "Connected", -90), LegOf(3, "OnHold", -60), LegOf(4, "Connected", -60), LegOf(5, "OnHold", -30), LegOf(6, "Connected", -20),
+            // By another clock: it was over before this.
+            LegOf(7, "OnHold", 5), LegOf(8, "Disconnected", -10),
+        ];
+        var (adapter, account) = (new MangoAdapter(), Account(null, ("apiKey", "k"), ("apiSalt", "s")));
+
+        foreach (var order in new[] { requests, [.. requests.Reverse()], [.. requests, .. requests.Reverse()] })
+        {
+            var part = adapter.Story(account, order).Parts.ShouldHaveSingleItem();
+            (part.Person, (part.EndedAt - part.AnsweredAt)!.Value.TotalSeconds, part.Held.TotalSeconds).ShouldBe(("101", 80, 10));
+        }
+    }
+
+    [Fact]
+    public void How_long_a_leg_was_proves_an_answer_that_nobody_told()
+    {
+        var us = (int seconds) => Unix(seconds) * 1_000_000;
+        var telphin = new TelphinAdapter();
+        var hangup = Get($"EventType=hangup&CallID=c&SubCallID=s1&CalledExtension=0001*101&CallStatus=ANSWER&Duration=40000000&EventTime={us(-10)}");
+        var part = telphin.Story(Account(), hangup, Get($"EventType=dial-in&CallID=c&SubCallID=s1&CallerIDNum=79222534428&CalledExtension=0001*101&EventTime={us(-60)}")).Parts.ShouldHaveSingleItem();
+        (part.Person, (part.EndedAt - part.AnsweredAt)!.Value.TotalSeconds).ShouldBe(("101", 40));
+        telphin.Story(Account(), hangup, Get($"EventType=answer&CallID=c&SubCallID=s1&CalledExtension=0001*101&EventTime={us(-49)}")).Parts.ShouldHaveSingleItem()
+            .AnsweredAt.ShouldBe(ReceivedAt.AddSeconds(-49), "what was told goes before what follows from a length");
+
+        var twilio = new TwilioAdapter();
+        static PbxRequest Child(string status, int at, int duration) => Form(
+            $"CallSid=CA2&ParentCallSid=CA1&CallStatus={status}&To=client%3Aanna&Direction=outbound-dial&CallDuration={duration}&Timestamp={Uri.EscapeDataString(ReceivedAt.AddSeconds(at).ToString("ddd, dd MMM yyyy HH:mm:ss +0000", System.Globalization.CultureInfo.InvariantCulture))}");
+        var answered = twilio.Story(Account(), Child("completed", -20, 60)).Parts.ShouldHaveSingleItem();
+        (answered.Person, (answered.EndedAt - answered.AnsweredAt)!.Value.TotalSeconds).ShouldBe(("anna", 60));
+        twilio.Story(Account(), Child("completed", -20, 0)).Parts.ShouldBeEmpty("over after no second is unanswered");
+    }
+
+    [Fact]
+    public void MegaFons_two_calls_of_a_transfer_are_over_when_both_are()
+    {
+        var (adapter, account) = (new MegafonAdapter(), Account("Europe/Moscow", ("crmToken", "t")));
+        static PbxRequest Event(string type, string call, string user, string more = "") => Form($"cmd=event&type={type}&callid={call}&phone=79222534428&user={user}&direction=in&crm_token=t{more}");
+        static PbxRequest History(string call, string user, string start, int duration) => Form(
+            $"cmd=history&type=in&status=Success&callid={call}&phone=79222534428&user={user}&start={start}&duration={duration}&crm_token=t");
+        PbxRequest[] told =
+        [
+            Event("INCOMING", "A", "anna"), Event("ACCEPTED", "A", "anna"), Event("ACCEPTED", "B", "boris"), Event("TRANSFERRED", "A", "anna", "&second_callid=B"),
+            History("A", "anna", "20260302T090000Z", 100),
+        ];
+
+        adapter.Read(told[3], account).Events.ShouldHaveSingleItem().Joins.ShouldBe("B");
+        adapter.Story(account, told).State.ShouldBe(CallState.Active);
+        var both = adapter.Story(account, [.. told, History("B", "boris", "20260302T090100Z", 90)]);
+        (both.State, both.EndedAt, both.Parts.Count).ShouldBe((CallState.Ended, new DateTimeOffset(2026, 3, 2, 9, 2, 30, TimeSpan.Zero), 2));
+        both.Parts[0].EndedByTransfer.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Novofon_speaks_under_its_own_name()
+    {
+        var adapter = AllAdapters.Create().Single(a => a.Name == "novofon");
+        static PbxRequest Event(string what, string time) => Json(
+            $$"""{"event":"{{what}}","call_session_id":1,"leg_id":2,"contact_phone_number":"79222534428","virtual_phone_number":"74951234567","employee_phone_number":"101","direction":"in","notification_time":"{{time}}"}""");
+        PbxRequest[] told = [Event("waiting", "2026-03-02 11:58:00"), Event("answer", "2026-03-02 11:58:10"), Event("talkEnd", "2026-03-02 11:59:10"), Event("end", "2026-03-02 11:59:11")];
+
+        foreach (var order in new[] { told, [.. told.Reverse()], [.. told, .. told] })
+        {
+            var story = adapter.Story(Account("Europe/Moscow"), order);
+            var part = story.Parts.ShouldHaveSingleItem();
+            (part.Person, (part.EndedAt - part.AnsweredAt)!.Value.TotalSeconds, story.State).ShouldBe(("101", 60, CallState.Ended));
+        }
     }
 }
