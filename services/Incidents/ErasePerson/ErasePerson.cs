@@ -50,7 +50,7 @@ internal static class ErasePerson
         await db.Incidents.Where(i => i.SubscriberId == id).ExecuteUpdateAsync(
             i => i.SetProperty(x => x.ContactName, (string?)null).SetProperty(x => x.ContactPhone, (string?)null).SetProperty(x => x.ContactEmail, (string?)null)
                 .SetProperty(x => x.TellChannel, (string?)null).SetProperty(x => x.TellAddress, (string?)null), ct);
-        await db.Posts.Where(p => (p.Kind == PostKind.Client || p.Change == "call-attempt") && db.Incidents.Any(i => i.Id == p.IncidentId && i.SubscriberId == id))
+        await db.Posts.Where(p => (p.Kind == PostKind.Client || p.Kind == PostKind.Question || p.Change == "call-attempt") && db.Incidents.Any(i => i.Id == p.IncidentId && i.SubscriberId == id))
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.Note, (string?)null).SetProperty(x => x.Before, (string?)null), ct);
         if (textsToo)
             await EraseTextsAsync(db, id, now, ct);

@@ -66,18 +66,25 @@ internal sealed record CardPost(
     long? FromNumber, string? From)
 {
     /// <summary>The post as its reader sees it.</summary>
-    public static CardPost Of(Post post, StateDictionary states, string? authorName, long? fromNumber = null) => new(
-        post.Id, post.Kind, TextOf(post, states), post.AuthorId, authorName, post.At, post.EditedAt, post.Change, fromNumber,
+    public static CardPost Of(Post post, StateDictionary states, string? authorName, long? fromNumber = null, bool partner = false) => new(
+        post.Id, post.Kind, TextOf(post, states, partner ? PartnersView.NoteOf(post) : post.Note), post.AuthorId, authorName, post.At, post.EditedAt, post.Change, fromNumber,
         post.Kind == PostKind.Client ? post.Note : null);
 
     /// <summary>The words of a post; those of a change on record come from the resources.</summary>
-    public static string TextOf(Post post, StateDictionary states) => post.Text ?? (post.Change == "state-changed"
-        ? Texts.Of(post.Change, states.NameOf(post.Before ?? ""), states.NameOf(post.After ?? ""), post.Note)
-        : post.Change is "due-set" or "put-off"
-            ? Texts.Of(post.Change, post.Before, DateTimeOffset.TryParse(post.After, CultureInfo.InvariantCulture, out var at) ? at.ToString("dd.MM.yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture) : post.After, post.Note)
-        : post.Change is "call-attempt" or "put-back"
-            ? Texts.Of(post.Change, post.Before, post.Change == "put-back" ? states.NameOf(post.After ?? "") : Texts.Of($"call-{post.After}"), post.Note)
-            : Texts.Of(post.Change ?? "", post.Before, post.After, post.Note));
+    public static string TextOf(Post post, StateDictionary states) => TextOf(post, states, post.Note);
+
+    private static string TextOf(Post post, StateDictionary states, string? note) => post.Text ?? (post.Change switch
+    {
+        "state-changed" => Texts.Of(post.Change, states.NameOf(post.Before ?? ""), states.NameOf(post.After ?? ""), note),
+        "due-set" or "put-off" => Texts.Of(post.Change, post.Before, MomentOf(post.After), note),
+        "put-back" => Texts.Of(post.Change, post.Before, states.NameOf(post.After ?? ""), note),
+        "call-attempt" => Texts.Of(post.Change, post.Before, Texts.Of($"call-{post.After}"), note),
+        _ => Texts.Of(post.Change ?? "", post.Before, post.After, note),
+    }).TrimEnd();
+
+    private static string? MomentOf(string? after) => DateTimeOffset.TryParse(after, CultureInfo.InvariantCulture, out var at)
+        ? at.ToString("dd.MM.yyyy HH:mm 'UTC'", CultureInfo.InvariantCulture)
+        : after;
 }
 
 /// <summary>What a card shows of other things than the incident itself.</summary>
@@ -91,13 +98,6 @@ internal static class Card
     /// <summary>Posts on the card; earlier ones are paged.</summary>
     public const int PostsShown = 200;
 
-    // Changes on record that tell of articles, of internal files, of tags or of other clients.
-    private static readonly HashSet<string?> OnlyForTheHouse =
-    [
-        "article-linked", "article-unlinked", "internal-file-added", "internal-file-removed", "internal-file-infected", "tag-added", "tag-removed",
-        "client-subscribed", "client-unsubscribed",
-    ];
-
     public static IncidentCard Of(
         Incident i, StateDictionary states, CardContext context, IReadOnlyCollection<Post> posts, bool hasEarlierPosts,
         IReadOnlyList<Absorbed> merged, IReadOnlyList<Guid> callIds, Func<Guid?, string?> nameOf, CurrentUser reader)
@@ -105,11 +105,11 @@ internal static class Card
         // Partners never see linked articles nor internal posts (F67, F71).
         var partner = reader.IsPartner();
         var numbers = merged.ToDictionary(m => m.Id, m => (long?)m.Number);
-        var shown = posts.Where(p => !partner || (p.Kind != PostKind.Internal && !OnlyForTheHouse.Contains(p.Change)))
+        var shown = posts.Where(p => !partner || PartnersView.Shows(p))
             .OrderBy(p => p.At).ThenBy(p => p.Ordinal).ThenBy(p => p.Id);
         var state = states.Find(i.State);
-        var article = partner ? null : context.Article;
-        return new(
+        var article = context.Article;
+        var card = new IncidentCard(
             i.Id, i.Number, i.Version, i.State, states.NameOf(i.State), i.IsFinal, state?.Resolution ?? false, state?.Pause ?? false, i.Channel,
             i.SubscriberId, i.Inn, i.Kpp == Kpp.None ? null : i.Kpp, context.SubscriberName, context.Vip, context.TimeZone,
             CardContact.Of(i.ContactName, i.ContactPhone, i.ContactEmail),
@@ -118,12 +118,13 @@ internal static class Card
             i.OwnerId, nameOf(i.OwnerId), i.GroupId, context.GroupName, i.NeedsAttention, i.ByPartner, i.ServiceCenter, context.Parent,
             i.CreatedBy, nameOf(i.CreatedBy), i.CreatedAt, i.ClosedAt, i.ClosedBy, nameOf(i.ClosedBy),
             i.ClosingReason, i.TellChannel is null ? null : new(i.TellChannel, i.TellAddress!),
-            [.. shown.Select(p => CardPost.Of(p, states, nameOf(p.AuthorId), numbers.GetValueOrDefault(p.IncidentId)))], hasEarlierPosts, callIds,
+            [.. shown.Select(p => CardPost.Of(p, states, nameOf(p.AuthorId), numbers.GetValueOrDefault(p.IncidentId), partner))], hasEarlierPosts, callIds,
             [
                 .. merged.Select(m => new CardMerged(
                     m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy), CardContact.Of(m.ContactName, m.ContactPhone, m.ContactEmail))),
             ], context.MergedInto,
             context.OpenChildren, i.Followed)
-        { ClientNow = context.ClientNow, Tags = partner ? [] : context.Tags ?? [], DueAt = i.DueAt, PutOffUntil = i.PutOffUntil };
+        { ClientNow = context.ClientNow, Tags = context.Tags ?? [], DueAt = i.DueAt, PutOffUntil = i.PutOffUntil };
+        return partner ? PartnersView.Of(card) : card;
     }
 }

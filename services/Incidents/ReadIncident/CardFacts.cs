@@ -44,10 +44,12 @@ internal sealed class CardFacts
     public string[] Tags { get; init; } = [];
 
     /// <summary>Reads them; calls and tags are those of the whole tree of merged incidents.</summary>
-    public static async Task<CardFacts> ReadAsync(IncidentsDb db, Incident i, Guid[] tree, CancellationToken ct)
+    public static async Task<CardFacts> ReadAsync(IncidentsDb db, Incident i, Guid[] tree, CurrentUser reader, CancellationToken ct)
     {
         var (article, group, parent, survivor) = (i.ArticleId ?? default, i.GroupId ?? default, i.ParentId ?? default, i.MergedInto ?? default);
         var (owner, closer) = (i.OwnerId ?? default, i.ClosedBy ?? default);
+        // Partners hear of no incident that is not their centre's.
+        var everyCentre = !reader.IsPartner();
         // Open children are counted up to the cap: an outage may have thousands.
         return (await db.Database.SqlQuery<CardFacts>(
             $"""
@@ -57,7 +59,7 @@ internal sealed class CardFacts
                  (select name from people where id = {owner}) "OwnerName",
                  (select name from people where id = {i.CreatedBy}) "CreatorName",
                  (select name from people where id = {closer}) "CloserName",
-                 (select number from incidents where id = {parent}) "ParentNumber",
+                 (select number from incidents where id = {parent} and ({everyCentre} or service_center = {reader.ServiceCenter ?? ""})) "ParentNumber",
                  (select number from incidents where id = {survivor}) "SurvivorNumber",
                  (select count(*)::int from (
                      select 1 from incidents where parent_id = {i.Id} and not is_final and merged_into is null limit {CappedCount.Limit + 1}) open) "OpenChildren",

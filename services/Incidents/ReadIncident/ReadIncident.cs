@@ -43,7 +43,7 @@ internal static class ReadIncident
         if (more && posts.All(p => p.Kind != PostKind.Question || p.IncidentId != incident.Id)
             && await db.Posts.AsNoTracking().FirstOrDefaultAsync(p => p.IncidentId == incident.Id && p.Kind == PostKind.Question, ct) is { } question)
             posts.Add(question);
-        var facts = await CardFacts.ReadAsync(db, incident, tree, ct);
+        var facts = await CardFacts.ReadAsync(db, incident, tree, reader, ct);
         nameOf[incident.CreatedBy] = facts.CreatorName;
         if (incident.OwnerId is { } owner)
             nameOf[owner] = facts.OwnerName;

@@ -58,6 +58,39 @@ public class PartnerTests(Desk desk)
             (await partner.Get($"/api/{path}")).Expect(HttpStatusCode.Forbidden);
     }
 
+    [Fact, Trait("Feature", "F67"), Trait("Feature", "F71"), Trait("Feature", "F116"), Trait("Feature", "P8")]
+    public async Task Neither_the_card_nor_a_412_tells_a_partner_what_the_house_noted_for_itself()
+    {
+        var centre = await CentreAsync();
+        var inn = Desk.NewInn();
+        var outage = await _client.Register(new { inn, question = _mark });
+        var sent = await _client.Register(new { inn, question = "Не печатает касса", parentId = outage.Id });
+        (await _client.Send(HttpMethod.Put, $"/api/incidents/{sent.Id}/related/{outage.Id}")).Expect(HttpStatusCode.NoContent);
+        await SendAsync(sent.Id, centre.Group);
+        (await _client.Send(HttpMethod.Put, $"/api/incidents/{sent.Id}/put-off", new { until = DateTimeOffset.UtcNow.AddDays(1), note = $"{_mark} ждём" }, "*")).Expect(HttpStatusCode.OK);
+        (await _client.Post($"/api/incidents/{sent.Id}/call-attempts", new { outcome = "noAnswer", phone = "+79120000001", note = $"{_mark} злится" })).Expect(HttpStatusCode.Created);
+        var partner = desk.Service.Client(Roles.Partner, serviceCenter: centre.Code);
+
+        var stale = (await partner.Send(HttpMethod.Put, $"/api/incidents/{sent.Id}/question", new { text = "Иначе" }, "\"1\"")).Expect(HttpStatusCode.PreconditionFailed);
+        var card = (await partner.Get($"/api/incidents/{sent.Id}")).Expect(HttpStatusCode.OK);
+        foreach (var told in (string[])[stale.Json.ToString(), card.Json.ToString()])
+        {
+            System.Text.RegularExpressions.Regex.Unescape(told).ShouldNotContain(_mark, Case.Insensitive);
+            told.ShouldNotContain(outage["number"].ToString());
+        }
+
+        foreach (var shown in (System.Text.Json.JsonElement[])[stale["current"], card.Json])
+        {
+            foreach (var name in (string[])["article", "putOffUntil", "parent", "changedSince"])
+                shown.GetProperty(name).ValueKind.ShouldBe(System.Text.Json.JsonValueKind.Null, name);
+            shown.GetProperty("needsAttention").GetBoolean().ShouldBeFalse();
+            shown.GetProperty("posts").EnumerateArray().Select(p => p.GetProperty("text").GetString()).ShouldContain("Попытка дозвониться +79120000001: не отвечает.");
+        }
+
+        (await _client.Get($"/api/incidents/{sent.Id}"))["posts"].EnumerateArray().Select(p => p.GetProperty("text").GetString())
+            .ShouldContain($"Попытка дозвониться +79120000001: не отвечает. {_mark} злится");
+    }
+
     private async Task<Guid> AttachAsync(Guid id, bool @internal = true)
     {
         using var body = new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(_mark)) { Headers = { ContentType = new MediaTypeHeaderValue("application/octet-stream") } };
