@@ -6,6 +6,11 @@ namespace Helpdesk.Incidents.ReadChanges;
 /// </summary>
 internal sealed class AgeOfChanges : ISeed<IncidentsDb>
 {
-    public Task SeedAsync(IncidentsDb db, CancellationToken cancellationToken) => db.Database.ExecuteSqlAsync(
-        $"update incidents set changed_in = pg_current_xact_id() where changed_in >= pg_snapshot_xmax(pg_current_snapshot())", cancellationToken);
+    public async Task SeedAsync(IncidentsDb db, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync(
+            $"update incidents set changed_in = pg_current_xact_id() where changed_in >= pg_snapshot_xmax(pg_current_snapshot())", cancellationToken);
+        await db.Database.ExecuteSqlAsync(
+            $"update posts set changed_in = pg_current_xact_id() where changed_in >= pg_snapshot_xmax(pg_current_snapshot())", cancellationToken);
+    }
 }

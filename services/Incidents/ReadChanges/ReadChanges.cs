@@ -11,11 +11,12 @@ internal sealed record ChangedIncident(IncidentRow Incident, Guid? MergedInto);
 /// <param name="Items">Each incident once, as it is now; later again when it changes again.</param>
 /// <param name="Next">Where to go on, now or tomorrow; never null, for there will be more.</param>
 /// <param name="More">Whether there is more at once.</param>
-internal sealed record IncidentChanges(IReadOnlyList<ChangedIncident> Items, string Next, bool More);
+/// <param name="Posts">Posts that were added since, and those whose words were changed; each of them may come before its incident does.</param>
+internal sealed record IncidentChanges(IReadOnlyList<ChangedIncident> Items, string Next, bool More, IReadOnlyList<ChangedPost> Posts);
 
 /// <summary>
-/// <c>GET /api/incidents/changes</c> (P18): for whoever keeps a copy; all incidents to begin with, and after that what changed since. Posts
-/// are no change of an incident. Nothing is missed: what an unfinished transaction may still change is not passed by.
+/// <c>GET /api/incidents/changes</c> (P18): for whoever keeps a copy; all incidents and posts to begin with, and after that what changed
+/// since. Nothing is missed and nothing comes twice: what an unfinished transaction may still change is not passed by.
 /// </summary>
 internal static class ReadChanges
 {
@@ -24,17 +25,22 @@ internal static class ReadChanges
         public required string ChangedIn { get; init; }
 
         public required Guid Id { get; init; }
+
+        /// <summary>The same of posts; a cursor from before they were told begins with the first.</summary>
+        public string PostIn { get; init; } = "0";
+
+        public Guid PostId { get; init; }
     }
 
     public static void Map(RouteGroupBuilder incidents) => incidents.MapGet("/changes", HandleAsync)
         .AllowRoles(Roles.Analyst, Roles.Supervisor, Roles.Administrator, Roles.Machine).Produces<IncidentChanges>()
-        .WithSummary("Incidents that changed since a cursor, as they are now");
+        .WithSummary("Incidents and posts that changed since a cursor, as they are now");
 
     private static async Task<IncidentChanges> HandleAsync(string? cursor, int? take, IncidentsDb db, CancellationToken ct)
     {
         var size = PageSize.Of(take);
         var after = Cursor.Decode<Key>(cursor) ?? new() { ChangedIn = "0", Id = Guid.Empty };
-        if (!ulong.TryParse(after.ChangedIn, System.Globalization.NumberStyles.None, null, out _))
+        if (!IsTransaction(after.ChangedIn) || !IsTransaction(after.PostIn))
             throw new BadInput("cursor", "This is not a cursor of this list.");
         var found = await db.Database.SqlQuery<Changed>(
             $"""
@@ -42,18 +48,30 @@ internal static class ReadChanges
              where (changed_in, id) > ({after.ChangedIn}::xid8, {after.Id}) and changed_in < pg_snapshot_xmin(pg_current_snapshot())
              order by changed_in, id limit {size + 1}
              """).ToListAsync(ct);
-        if (found.Count == 0)
-            await RefuseForeignAsync(db, after.ChangedIn, ct);
+        var posts = await ChangedPost.AfterAsync(db, after.PostIn, after.PostId, size + 1, ct);
+        if (found.Count == 0 || posts.Count == 0)
+            await RefuseForeignAsync(db, after, ct);
         var ids = found.Take(size).Select(f => f.Id).ToArray();
         var rows = (await db.ShownAsync(db.Incidents.AsNoTracking().Where(i => ids.Contains(i.Id)), ct)).ToDictionary(row => row.Id);
-        var last = ids.Length == 0 ? after : new() { ChangedIn = found[ids.Length - 1].ChangedIn, Id = ids[^1] };
-        return new([.. found.Take(size).Select(f => new ChangedIncident(rows[f.Id], f.MergedInto))], Cursor.Encode(last), found.Count > size);
+        IReadOnlyList<ChangedPost> told = [.. posts.Take(size)];
+        var next = after with
+        {
+            ChangedIn = ids.Length == 0 ? after.ChangedIn : found[ids.Length - 1].ChangedIn,
+            Id = ids.Length == 0 ? after.Id : ids[^1],
+            PostIn = told.Count == 0 ? after.PostIn : told[^1].ChangedIn,
+            PostId = told.Count == 0 ? after.PostId : told[^1].Id,
+        };
+        return new(
+            [.. found.Take(size).Select(f => new ChangedIncident(rows[f.Id], f.MergedInto))], Cursor.Encode(next), found.Count > size || posts.Count > size, told);
     }
 
+    private static bool IsTransaction(string? text) => ulong.TryParse(text, System.Globalization.NumberStyles.None, null, out _);
+
     // Transactions are counted per server: a cursor from before a restore elsewhere may lie in this one's future.
-    private static async Task RefuseForeignAsync(IncidentsDb db, string changedIn, CancellationToken ct)
+    private static async Task RefuseForeignAsync(IncidentsDb db, Key after, CancellationToken ct)
     {
-        var ahead = await db.Database.SqlQuery<bool>($"select {changedIn}::xid8 >= pg_snapshot_xmax(pg_current_snapshot()) \"Value\"").ToListAsync(ct);
+        var ahead = await db.Database.SqlQuery<bool>(
+            $"select greatest({after.ChangedIn}::numeric, {after.PostIn}::numeric) >= pg_snapshot_xmax(pg_current_snapshot())::text::numeric \"Value\"").ToListAsync(ct);
         if (ahead[0])
             throw new BadInput("cursor", "This cursor is of another server: begin anew without one.");
     }
