@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Helpdesk.Desk.Gateway;
 using Helpdesk.Desk.Wording;
@@ -21,6 +22,9 @@ public abstract class DeskComponent : ComponentBase, IDisposable
 
     /// <summary>Cancelled when the component leaves the page; can still be asked then, by what was on its way.</summary>
     private protected CancellationToken Gone { get; }
+
+    /// <summary>A number as people read it: <c>12 345</c>.</summary>
+    private protected static string Figure(long number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     /// <summary>A component is born.</summary>
     protected DeskComponent() => Gone = _gone.Token;
