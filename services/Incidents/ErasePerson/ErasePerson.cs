@@ -32,16 +32,20 @@ internal static class ErasePerson
         if (client[0] != id)
             throw new RuleRefused("subscriber-merged", $"This client goes on in {client[0]}: erase that one, or undo the merge.");
         foreach (var one in client.Order())
-            await EraseAsync(db, one, request.TextsToo, user, time.GetUtcNow(), ct);
+            await EraseAsync(db, one, client, request.TextsToo, user, time.GetUtcNow(), ct);
         await transaction.CommitAsync(ct);
         return Results.NoContent();
     }
 
-    private static async Task EraseAsync(IncidentsDb db, Guid id, bool textsToo, CurrentUser user, DateTimeOffset now, CancellationToken ct)
+    private static async Task EraseAsync(IncidentsDb db, Guid id, Guid[] client, bool textsToo, CurrentUser user, DateTimeOffset now, CancellationToken ct)
     {
         var subscriber = (await db.LockAsync(id, ct))!;
         var person = subscriber.Inn is { } inn && Inn.IsIndividual(inn);
         subscriber.Erase();
+        // By these others find their copies. A number that somebody else has too tells of him as well.
+        var phones = await db.Phones.Where(p => p.SubscriberId == id && !db.Phones.Any(o => o.Number == p.Number && !client.Contains(o.SubscriberId)))
+            .Select(p => p.Number).ToArrayAsync(ct);
+        var calls = await db.Calls.Where(c => db.Incidents.Any(i => i.Id == c.IncidentId && i.SubscriberId == id)).Select(c => c.CallId).Distinct().ToArrayAsync(ct);
         await db.Phones.Where(p => p.SubscriberId == id).ExecuteDeleteAsync(ct);
         await db.ClientSubscriptions.Where(s => s.SubscriberId == id).ExecuteDeleteAsync(ct);
         await db.Notes.Where(n => n.About == $"s:{id}").ExecuteDeleteAsync(ct);
@@ -56,7 +60,7 @@ internal static class ErasePerson
             await EraseTextsAsync(db, id, now, ct);
         db.SubscriberSteps.Add(SubscriberStep.Of(id, "erased", null, null, user.Id, now));
         db.Publish(PhoneBook.Told(subscriber, user.Id, now, []) with { Inn = person ? null : subscriber.Inn });
-        db.Publish(new SubscriberErased(id, subscriber.Version, now, user.Id));
+        db.Publish(new SubscriberErased(id, subscriber.Version, now, user.Id, phones, calls));
         await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();
         // Last: the key of a row that was tracked.

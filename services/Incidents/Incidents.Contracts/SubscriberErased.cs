@@ -5,4 +5,7 @@ namespace Helpdesk.Incidents.Contracts;
 /// <param name="Version">Version of the subscriber, one higher with every change.</param>
 /// <param name="At">When, UTC.</param>
 /// <param name="ActorId">Who erased them.</param>
-public sealed record SubscriberErased(Guid SubscriberId, int Version, DateTimeOffset At, Guid? ActorId);
+/// <param name="Phones">His numbers that no other subscriber has, E.164: for finding copies; whoever keeps events takes them out of this one too.</param>
+/// <param name="CallIds">Calls linked to his incidents.</param>
+public sealed record SubscriberErased(
+    Guid SubscriberId, int Version, DateTimeOffset At, Guid? ActorId, string[]? Phones = null, Guid[]? CallIds = null);

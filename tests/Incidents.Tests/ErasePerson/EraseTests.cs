@@ -36,7 +36,10 @@ public class EraseTests(Desk desk)
         (await Administrator.Post($"{path}/erase", new { textsToo = true })).Expect(HttpStatusCode.NoContent);
 
         var id = card["subscriberId"].GetGuid();
-        (await desk.Bus.WaitFor<SubscriberErased>(e => e.SubscriberId == id)).Version.ShouldBeGreaterThan(1);
+        var told = await desk.Bus.WaitFor<SubscriberErased>(e => e.SubscriberId == id);
+        told.Version.ShouldBeGreaterThan(1);
+        told.Phones.ShouldBe([phone]);
+        told.CallIds.ShouldBeEmpty();
         (await desk.Bus.WaitFor<SubscriberChanged>(e => e.SubscriberId == id && e.Phones.Length == 0)).Name.ShouldBeNull();
         var left = await desk.Operator().Get($"/api/incidents/{card.Id}");
         left.Json.ToString().ShouldNotContain("Иван");
