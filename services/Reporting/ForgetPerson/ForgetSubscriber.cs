@@ -9,7 +9,7 @@ internal sealed class ForgetSubscriber(ReportingDb db, TimeProvider time) : ICon
 {
     public Task Consume(ConsumeContext<SubscriberErased> context)
     {
-        db.Schedule<EraseFromEvents>($"{context.Message.SubscriberId}", time.GetUtcNow(), new EraseFromEvents.Order(Last: false));
+        db.Schedule<EraseFromEvents>($"{context.Message.SubscriberId}", time.GetUtcNow(), new EraseFromEvents.Order(Last: false, context.Message.Phones, context.Message.CallIds));
         return db.SaveChangesAsync(context.CancellationToken);
     }
 }
@@ -19,15 +19,19 @@ internal sealed class EraseFromEvents(ReportingDb db, StoredPeople people, TimeP
 {
     private static readonly TimeSpan Stragglers = TimeSpan.FromDays(1);
 
-    /// <summary>Whether this is the second look.</summary>
-    internal sealed record Order(bool Last);
+    /// <param name="Last">Whether this is the second look.</param>
+    /// <param name="Phones">Numbers that are his alone.</param>
+    /// <param name="CallIds">Calls linked to his incidents.</param>
+    internal sealed record Order(bool Last, string[]? Phones = null, Guid[]? CallIds = null);
 
     public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
     {
+        var order = item.PayloadAs<Order>();
         await people.EraseAsync(Guid.Parse(item.Key), cancellationToken);
-        if (item.PayloadAs<Order>().Last)
+        await people.EraseCallsAsync(order.Phones ?? [], order.CallIds ?? [], cancellationToken);
+        if (order.Last)
             return;
-        db.Schedule<EraseFromEvents>(item.Key, time.GetUtcNow() + Stragglers, new Order(Last: true));
+        db.Schedule<EraseFromEvents>(item.Key, time.GetUtcNow() + Stragglers, order with { Last = true });
         await db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -152,6 +152,29 @@ internal sealed class Call
         return (told, new CallNews(false, [], [], [], ended));
     }
 
+    /// <summary>
+    /// Erases the other side's number (P17) and what recordings are called; times, people and verdicts stay, and short numbers, which are the
+    /// house's own.
+    /// </summary>
+    /// <param name="numbers">Numbers to erase wherever they are.</param>
+    /// <param name="wholly">Whatever number the client has.</param>
+    public void Forget(IReadOnlySet<string> numbers, bool wholly)
+    {
+        Events = new List<PbxEvent>().With(Events.Select(told => told with
+        {
+            From = Left(told.From, wholly && IsInbound),
+            To = Left(told.To, wholly && !IsInbound),
+            Recording = null,
+        }));
+        FromRaw = Left(FromRaw, wholly && IsInbound);
+        From = Left(From, wholly && IsInbound);
+        To = Left(To, wholly && !IsInbound);
+
+        string? Left(string? number, bool his) =>
+            PhoneNumber.Read(number, Numbers) is { Kind: PhoneKind.External or PhoneKind.Local, Value: { } normal } && (his || numbers.Contains(normal))
+                ? null : number;
+    }
+
     /// <summary>Whether it became part of another call.</summary>
     public bool HasJoined => Events.Count == 0;
 

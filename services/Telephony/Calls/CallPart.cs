@@ -86,6 +86,9 @@ internal sealed class CallPart
     /// <summary>The work after the call is done; said again it changes nothing.</summary>
     public void FinishWrapUp(DateTimeOffset now) => WrappedUpAt ??= now;
 
+    // What was stored has lost what is below a microsecond.
+    private static bool IsSameMoment(DateTimeOffset? stored, DateTimeOffset told) => stored is { } known && (known - told).Duration() < TimeSpan.FromMicroseconds(2);
+
     /// <summary>Judges the part of a call that is over.</summary>
     /// <returns>Whether anything but the version of the rules changed.</returns>
     public bool Judge(Call call, RegistrationRules rules, int rulesVersion)
@@ -96,7 +99,7 @@ internal sealed class CallPart
         var exclusion = Withdrawn ? Verdict.Withdrawn : Verdict.ExclusionOf(facts, call.Linked, rules);
         var duration = Math.Round(((rules.Duration == DurationKind.Talk ? facts.Talk : facts.Total) ?? TimeSpan.Zero).TotalSeconds, 3);
         var changed = VerdictVersion == 0 || Linked != call.Linked || Exclusion != exclusion
-            || Math.Abs(DurationSeconds - duration) > 0.0005 || JudgedAnswerAt != AnsweredAt;
+            || Math.Abs(DurationSeconds - duration) > 0.0005 || !IsSameMoment(JudgedAnswerAt, AnsweredAt);
         (Linked, Exclusion, RulesVersion, DurationSeconds, JudgedAnswerAt) = (call.Linked, exclusion, rulesVersion, duration, AnsweredAt);
         if (changed) VerdictVersion++;
         return changed;

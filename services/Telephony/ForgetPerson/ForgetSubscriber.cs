@@ -2,13 +2,13 @@ using Helpdesk.Incidents.Contracts;
 using MassTransit;
 using Microsoft.EntityFrameworkCore;
 
-namespace Helpdesk.Telephony.ShowCaller;
+namespace Helpdesk.Telephony.ForgetPerson;
 
 /// <summary>
-/// Erases what the phone book keeps of a person (P17). The row stays as a version, so that an older word about the person that comes
-/// later does not bring him back.
+/// Erases what is kept of a person (P17). In the phone book the row stays as a version, so that an older word about the person that comes
+/// later does not bring him back; his calls are gone through behind.
 /// </summary>
-internal sealed class ForgetSubscriber(TelephonyDb db) : IConsumer<SubscriberErased>
+internal sealed class ForgetSubscriber(TelephonyDb db, TimeProvider time) : IConsumer<SubscriberErased>
 {
     public async Task Consume(ConsumeContext<SubscriberErased> context)
     {
@@ -20,6 +20,8 @@ internal sealed class ForgetSubscriber(TelephonyDb db) : IConsumer<SubscriberEra
                 name = null, vip = false, time_zone = null
             where subscribers.version < excluded.version
             """, context.CancellationToken);
+        db.Schedule<EraseCalls>($"{told.SubscriberId}", time.GetUtcNow(), new EraseCalls.Order(told.Phones ?? [], told.CallIds ?? [], Last: false));
+        await db.SaveChangesAsync(context.CancellationToken);
         if (newer == 0) return;
         await db.Phones.Where(phone => phone.SubscriberId == told.SubscriberId).ExecuteDeleteAsync(context.CancellationToken);
     }

@@ -6,6 +6,9 @@ namespace Helpdesk.Telephony.ReceiveWebhook;
 /// <summary>A webhook request as it came, and what we understood of it: kept so that it can be looked at and read again.</summary>
 internal sealed class RawEvent
 {
+    /// <summary>The <see cref="Fault"/> of one whose content was erased with a person.</summary>
+    public const string ErasedFault = "erased";
+
     public Guid Id { get; init; }
 
     public Guid AccountId { get; init; }

@@ -21,14 +21,20 @@ internal sealed class ForgetRecordings(TelephonyDb db, BlobStore blobs, TimeProv
             .OrderBy(recording => recording.AddedAt).Take(AtOnce).ToListAsync(cancellationToken);
         foreach (var recording in old)
         {
-            // First the content: if we stop here, the row is found again. Two calls may share a recording.
-            if (recording.BlobKey is { } key && !await db.Recordings.AnyAsync(other => other.BlobKey == key && other.Id != recording.Id, cancellationToken))
-                blobs.Delete(key);
-            recording.Expire();
+            await ForgetAsync(db, blobs, recording, cancellationToken);
             await db.SaveChangesAsync(cancellationToken);
         }
 
         db.Schedule<ForgetRecordings>(item.Key, time.GetUtcNow() + (old.Count == AtOnce ? TimeSpan.Zero : TimeSpan.FromHours(1)));
         await db.SaveChangesAsync(cancellationToken);
+    }
+
+    /// <summary>Removes a recording, and its content unless another call has the same. The caller saves.</summary>
+    public static async Task ForgetAsync(TelephonyDb db, BlobStore blobs, Recording recording, CancellationToken cancellationToken)
+    {
+        // First the content: if we stop here, the row is found again.
+        if (recording.BlobKey is { } key && !await db.Recordings.AnyAsync(other => other.BlobKey == key && other.Id != recording.Id, cancellationToken))
+            blobs.Delete(key);
+        recording.Expire();
     }
 }

@@ -16,7 +16,7 @@ internal sealed class CallRereader(TelephonyDb db, CallIntake intake, CallNewsDe
     {
         db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (await db.RawEvents.SingleOrDefaultAsync(raw => raw.Id == rawId, cancellationToken) is not { } raw) return false;
+        if (await db.RawEvents.SingleOrDefaultAsync(raw => raw.Id == rawId, cancellationToken) is not { } raw || raw.Fault == RawEvent.ErasedFault) return false;
         var told = Read(adapter, account, raw);
         if (told.Count > 0) raw.BelongsTo(await intake.HearAsync(account, told, silent: false, show: false, cancellationToken));
         await db.SaveChangesAsync(cancellationToken);
@@ -34,12 +34,13 @@ internal sealed class CallRereader(TelephonyDb db, CallIntake intake, CallNewsDe
         var locked = await db.LockedWithPartsAsync(db.Calls.FromSql($"select * from calls where id = {callId} for update"), cancellationToken);
         if (locked.SingleOrDefault() is not { } call) return false;
         var raws = await db.RawEvents.Where(raw => raw.CallId == callId).OrderBy(raw => raw.Id).Take(MostOfACall).ToListAsync(cancellationToken);
-        var told = raws.SelectMany(raw => Read(adapter, account, raw)).ToList();
+        var left = raws.Where(raw => raw.Fault != RawEvent.ErasedFault).ToList();
+        var told = left.SelectMany(raw => Read(adapter, account, raw)).ToList();
         var before = call.Events;
         var operators = await desk.OperatorsAsync(CallIntake.PeopleOf(told), cancellationToken);
         await intake.RegisterAsync(account, call, CallIntake.KeysOf(told), cancellationToken);
-        // Of a call whose first webhooks have expired, the rest is added to what is known.
-        var news = await IsWholeAsync(call, now, cancellationToken) ? call.Reread(told, operators, account.Numbers) : call.Hear(told, operators, call.HeardAt);
+        // Of a call whose first webhooks have expired, or were erased with a person, the rest is added to what is known.
+        var news = left.Count == raws.Count && await IsWholeAsync(call, now, cancellationToken) ? call.Reread(told, operators, account.Numbers) : call.Hear(told, operators, call.HeardAt);
         await desk.AnnounceAsync(call, news, now, cancellationToken, show: false);
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);

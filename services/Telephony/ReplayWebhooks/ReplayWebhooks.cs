@@ -21,6 +21,7 @@ internal sealed class ReplayWebhooks(
         var (faults, changed) = (0, 0);
         foreach (var raw in next)
         {
+            if (raw.Fault == RawEvent.ErasedFault) continue;
             var reading = adapter.Read(raw.AsRequest(), account);
             if (reading.Fault is not null) faults++;
             if (raw.CallId is null && await rereader.TakeAsync(account, adapter, raw.Id, cancellationToken)) changed++;

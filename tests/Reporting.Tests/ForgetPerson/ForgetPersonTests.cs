@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.Reporting.ForgetPerson;
+using Helpdesk.Telephony.Contracts;
 using Helpdesk.Testing;
 using static Helpdesk.Tests.Reporting.ReportingFixture;
 
@@ -25,6 +26,31 @@ public sealed class ForgetPersonTests(ReportingFixture reporting)
         (await CountAsync($"strpos(body::text, '{other}') > 0 and strpos(body::text, '79222534429') > 0")).ShouldBe(1);
         var left = await reporting.ScalarAsync<string>("select body::text from events where aggregate_id = $1", closed.IncidentId);
         JsonSerializer.Deserialize<IncidentClosed>(left, JsonSerializerOptions.Web).ShouldBe(closed with { Notice = new("sms", "", null, null) });
+    }
+
+    [Fact, Trait("Feature", "P17"), Trait("Feature", "F134")]
+    public async Task An_erased_persons_calls_count_as_before_and_name_no_number()
+    {
+        var (his, shared, anna) = ("+79222534431", "+79222534432", Guid.CreateVersion7());
+        var (byNumber, byIncident, others, day) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), At("2026-06-07T10:00:00Z"));
+        foreach (var (call, from) in ((Guid, string)[])[(byNumber, his), (byIncident, shared), (others, shared)])
+        {
+            await reporting.Bus.Publish(new CallReceived(call, 1, day, "in", from, "+73433700000", []));
+            await reporting.Bus.Publish(new CallAnswered(call, 2, day, Guid.CreateVersion7(), null, "101", "in", from));
+            await reporting.Bus.Publish(new CallCounted(Guid.CreateVersion7(), call, 1, day, null, "101", day, 60, from, true, null, 1));
+        }
+
+        await Probe.Until("nine events", async () => await CountAsync($"body->>'from' in ('{his}', '{shared}')") == 9);
+        var erased = new SubscriberErased(anna, 2, day, null, [his], [byIncident]);
+        await reporting.Bus.Publish(erased);
+        await reporting.Bus.Publish(erased);
+
+        await Probe.Until("his numbers to be forgotten", async () => await CountAsync($"body->>'from' in ('{his}', '{shared}')") == 3);
+        (await CountAsync($"body->>'callId' = '{others}' and body->>'from' = '{shared}'")).ShouldBe(3);
+        (await CountAsync("body->>'to' = '+73433700000'")).ShouldBe(3);
+        await Probe.Until("the erasing event to name none either", async () => await CountAsync($"strpos(body::text, '{his}') > 0") == 0);
+        (await reporting.ScalarAsync<long>("select count(*) from counted_parts where call_id = any($1) and linked and exclusion is null", new[] { byNumber, byIncident, others })).ShouldBe(3);
+        (await reporting.ScalarAsync<long>("select count(*) from counted_parts where call_id = any($1) and caller is not null", new[] { byNumber, byIncident, others })).ShouldBe(1);
     }
 
     [Theory, Trait("Feature", "P17")]
