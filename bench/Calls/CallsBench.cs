@@ -51,6 +51,7 @@ internal sealed class CallsBench(Installation installation, Door door, Report re
         report.Line("registration %, by the plan and by Reporting", $"{linked} / ({linked} + {unlinked}) = {100.0 * linked / Math.Max(1, linked + unlinked):0.0} %");
         if (!run.Unseen.IsEmpty) report.Line("calls on no screen within 10 s", $"[red]{Named(run.Unseen)}[/]");
         if (!run.Unlinked.IsEmpty) report.Line("links on no screen within 10 s", $"[red]{Named(run.Unlinked)}[/]");
+        faults.AddRange(run.Broken);
         foreach (var fault in faults.Take(10)) report.Line("account", $"[red]{Spectre.Console.Markup.Escape(fault)}[/]");
         report.Target(
             "nothing lost or doubled", $"{run.Deliveries.Sum(d => d.Accepted)} requests, {faults.Count} faults", faults.Count == 0 && run.Unseen.IsEmpty && run.Unlinked.IsEmpty, "no faults");
@@ -86,8 +87,16 @@ internal sealed class CallsBench(Installation installation, Door door, Report re
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            var figure = (await RegistrationFigure.ReadAsync(supervisor, from, from.AddHours(3), ct)).Since(before);
-            if ((figure.Linked, figure.Unlinked) == (linked, unlinked) || Stopwatch.GetElapsedTime(began) > Reported) return figure;
+            try
+            {
+                var figure = (await RegistrationFigure.ReadAsync(supervisor, from, from.AddHours(3), ct)).Since(before);
+                if ((figure.Linked, figure.Unlinked) == (linked, unlinked) || Stopwatch.GetElapsedTime(began) > Reported) return figure;
+            }
+            catch (Exception passing) when (passing is HttpRequestException or IOException or RefusedException { Status: >= 500 } && Stopwatch.GetElapsedTime(began) < Reported)
+            {
+                // What was killed is being started again.
+            }
+
             await Task.Delay(500, ct);
         }
     }

@@ -60,6 +60,9 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
     /// <summary>Registered calls whose link no screen showed in time.</summary>
     public ConcurrentBag<Delivery> Unlinked { get; } = [];
 
+    /// <summary>Calls that could not be played on, and why: none may end the run.</summary>
+    public ConcurrentBag<string> Broken { get; } = [];
+
     public async Task PlayAsync(IReadOnlyList<LifeCycle> calls, int perSecond, Func<int, Task>? progress, CancellationToken ct)
     {
         var playing = new List<Task>();
@@ -68,12 +71,29 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
         {
             var ahead = TimeSpan.FromSeconds((double)number / perSecond) - Stopwatch.GetElapsedTime(started);
             if (ahead > TimeSpan.Zero) await Task.Delay(ahead, ct);
-            playing.Add(PlayAsync(calls[number], clients[number % clients.Count], ct));
+            playing.Add(TryPlayAsync(calls[number], clients[number % clients.Count], ct));
             if (progress is not null) await progress(number);
         }
 
         await Task.WhenAll(playing);
     }
+
+    async Task TryPlayAsync(LifeCycle call, Client client, CancellationToken ct)
+    {
+        try
+        {
+            await PlayAsync(call, client, ct);
+        }
+        catch (Exception fault) when (!ct.IsCancellationRequested)
+        {
+            Broken.Add($"{call.Id}: {fault.GetType().Name}: {fault.Message}");
+        }
+    }
+
+    // What comes of a server that is killed: no connection, a broken one, or one that nobody answers on.
+    static bool IsPassing(Exception fault, CancellationToken ct) =>
+        fault is HttpRequestException or IOException or RefusedException { Status: >= 500 or 429 or 401 }
+        || (fault is OperationCanceledException && !ct.IsCancellationRequested);
 
     async Task PlayAsync(LifeCycle call, Client client, CancellationToken ct)
     {
@@ -130,7 +150,7 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
                 await by.PostAsync("/api/incidents", Registration(client, article, call), key, ct);
                 delivery.Registered = true;
             }
-            catch (Exception passing) when (passing is HttpRequestException or IOException || passing is RefusedException { Status: >= 500 or 429 })
+            catch (Exception passing) when (IsPassing(passing, ct))
             {
                 await Task.Delay(250, ct);
             }
@@ -163,7 +183,7 @@ internal sealed class CallsRun(Door door, Ears ears, IReadOnlyList<Person> crew,
             else delivery.Refused++;
             return reply.IsSuccessStatusCode;
         }
-        catch (Exception broken) when (broken is HttpRequestException or IOException)
+        catch (Exception broken) when (IsPassing(broken, ct))
         {
             delivery.Unknown++;
             return false;

@@ -23,6 +23,11 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
     /// <summary>What is killed, one after the other while the calls come in.</summary>
     public static readonly IReadOnlyList<string> Everything = ["telephony", "incidents", "rabbitmq", "postgres"];
 
+    const string Outage20 = "rabbitmq for 20 s";
+
+    /// <summary>What the full run kills: every service, both servers, and the broker again and again for twenty seconds under writes.</summary>
+    public static readonly IReadOnlyList<string> Campaign = [.. Everything, "knowledge", "notifications", "reporting", Outage20, "gateway"];
+
     static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     // Without a broker a stream of another instance looks by itself every fifteen seconds.
@@ -46,22 +51,25 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
         using var supervisor = await door.SignInAsync("sofia", Installation.DemoPassword, ct);
         var before = await RegistrationFigure.ReadAsync(supervisor, from, from.AddHours(3), ct);
         var killed = new List<string>();
+        var outages = new List<Task>();
         var run = stage.Run(door, PopPatience, Patience);
         var began = Stopwatch.GetTimestamp();
         await run.PlayAsync(
             LifeCycle.Plan(calls, Stage.Operators, name, 5), perSecond,
             number =>
             {
-                if (killed.Count < kills.Count && number >= calls * (killed.Count + 1) / (kills.Count + 1)) Kill(kills[killed.Count], killed, tell);
+                if (killed.Count < kills.Count && number >= calls * (killed.Count + 1) / (kills.Count + 1)) Kill(kills[killed.Count], killed, outages, tell, ct);
                 return Task.CompletedTask;
             }, ct);
 
+        await Task.WhenAll(outages);
         tell($"all calls are over after {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         var account = new CallsAccount(installation().Database, name, run.Deliveries);
         var faults = (await account.SettleAsync(Patience, ct)).ToList();
         faults.AddRange(CallsBench.Rings(stage, run, MaybeOver));
         faults.AddRange(run.Unseen.Where(delivery => !MaybeOver(delivery)).Select(delivery => $"{delivery.Call.Id} was on no screen within 30 s"));
         faults.AddRange(run.Unlinked.Select(delivery => $"{delivery.Call.Id}: its link was on no screen within two minutes"));
+        faults.AddRange(run.Broken);
         faults.AddRange(run.Deliveries.Where(delivery => delivery.Failed > 0).Select(delivery => $"{delivery.Call.Id}: {delivery.Failed} requests were answered 500"));
         var judged = await account.JudgedAsync(ct);
         var figure = await CallsBench.SettledAsync(supervisor, before, from, judged.Linked, judged.Unlinked, ct);
@@ -77,11 +85,30 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
         delivery.Slowest > Spooled
         || (_databaseKilled is { } killed && Stopwatch.GetElapsedTime(killed, delivery.Began) is var after && after > -Lifetime && after < Outage);
 
-    void Kill(string what, List<string> killed, Action<string> tell)
+    void Kill(string what, List<string> killed, List<Task> outages, Action<string> tell, CancellationToken ct)
+    {
+        killed.Add(what);
+        if (what == Outage20) outages.Add(KeepDownAsync("rabbitmq", TimeSpan.FromSeconds(20), tell, ct));
+        else KillOne(what, tell);
+    }
+
+    // Its host starts it again each time, and each time it is killed again before it serves anybody.
+    async Task KeepDownAsync(string what, TimeSpan howLong, Action<string> tell, CancellationToken ct)
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began) < howLong)
+        {
+            if (installation().Processes.Any(process => process.Name == what)) KillOne(what, tell);
+            await Task.Delay(500, ct);
+        }
+
+        tell($"{what} may come back");
+    }
+
+    void KillOne(string what, Action<string> tell)
     {
         // The first instance, by its name or its name and a number.
         var (name, id) = installation().Processes.FirstOrDefault(process => process.Name == what || process.Name.StartsWith(what + "-", StringComparison.Ordinal));
-        killed.Add(what);
         if (what == "postgres") _databaseKilled = Stopwatch.GetTimestamp();
         if (id == 0)
         {
@@ -89,8 +116,16 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
             return;
         }
 
-        using var process = Process.GetProcessById(id);
-        process.Kill(entireProcessTree: true);
-        tell($"killed {name}");
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            process.Kill(entireProcessTree: true);
+            tell($"killed {name}");
+        }
+        catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+        {
+            // It ended by itself since its host wrote down that it runs.
+            tell($"{name} does not run just now");
+        }
     }
 }

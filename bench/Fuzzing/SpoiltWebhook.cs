@@ -33,7 +33,7 @@ internal sealed record SpoiltWebhook(string Method, string Rest, string Query, s
         Form("EventType=hangup&CallID=C&SubCallID=D&CallerIDNum=79222534428&CalledExtension=0001*101&CallStatus=ANSWER&Duration=60000000&EventTime=1772441900000000"),
         Get("event=2&call_id=C&src_num=79222534428&src_type=1&dst_num=101&dst_type=2&short_dst_num=101&status=ANSWER&timestamp=1772441900&call_start_timestamp=1772441700&call_answer_timestamp=1772441720&last_called=101"),
         Form("event=NOTIFY_END&pbx_call_id=in_1&caller_id=79222534428&called_did=73433700000&call_start=2026-03-02 11:58:00&duration=60&disposition=no answer&internal=101"),
-        Json("""{"EventType":"EndCall","CallId":"C","From":{"ANI":"79222534428"},"To":{"DNIS":"101","Virtual":"73433700000"},"Time":"2026-03-02T11:59:00.1234567"}"""),
+        Json("""{"EventType":"EndCall","CallID":75317940442,"CallResult":"2","From":{"ANI":"9222534428"},"To":{"DNIS":"9109136612","Virtual":"101"},"EventTime":"2026-03-02T11:59:00.1234567+03:00"}"""),
         Form("CallSid=CA2&ParentCallSid=CA1&CallStatus=completed&From=%2B79222534428&To=client%3Aanna&Direction=outbound-dial&SequenceNumber=3&CallDuration=60&Timestamp=Mon, 02 Mar 2026 08:59:00 %2B0000"),
     ];
 
