@@ -102,6 +102,7 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
         RankedArticle.Configure(model);
         IndexedWord.Configure(model);
         IndexedStem.Configure(model);
+        TermCount.Configure(model);
         QueuedArticle.Configure(model);
     }
 }

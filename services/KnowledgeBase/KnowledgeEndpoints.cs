@@ -4,6 +4,7 @@ using Helpdesk.KnowledgeBase.CompareRevisions;
 using Helpdesk.KnowledgeBase.CountUses;
 using Helpdesk.KnowledgeBase.ExportArticles;
 using Helpdesk.KnowledgeBase.FirstArticles;
+using Helpdesk.KnowledgeBase.ForgetSearches;
 using Helpdesk.KnowledgeBase.ImportArticles;
 using Helpdesk.KnowledgeBase.KeepIndex;
 using Helpdesk.KnowledgeBase.ListGaps;
@@ -21,6 +22,7 @@ using Helpdesk.KnowledgeBase.SearchArticles;
 using Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
 using Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
 using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
+using Helpdesk.KnowledgeBase.SendToClient;
 using Helpdesk.KnowledgeBase.SimilarArticles;
 using Helpdesk.KnowledgeBase.WriteArticle;
 using Helpdesk.ServiceDefaults.Database;
@@ -54,6 +56,7 @@ internal static class KnowledgeEndpoints
         builder.Services.AddHostedService(services => services.GetRequiredService<WatchSearches>());
         builder.Services.AddScoped<ArticleSearch>();
         builder.Services.AddSingleton<ArticleImport>();
+        builder.Services.AddSingleton<FollowingImport>();
         builder.Services.AddSingleton<CountTerms.CountTerms>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CountTerms.CountTerms>());
         builder.Services.AddScoped<ISeed<KnowledgeDb>, SeedFirstArticles>();
@@ -93,6 +96,9 @@ internal static class KnowledgeEndpoints
         knowledge.MapReportArticle();
         knowledge.MapListReports();
         knowledge.MapAnswerReport();
+        knowledge.MapCountReports();
+        knowledge.MapReadForClient();
+        knowledge.MapSearchLogSettings();
         knowledge.MapExportArticles();
         knowledge.MapImportArticles();
     }

@@ -215,6 +215,8 @@ public sealed class ArticleTests(KnowledgeService knowledge)
         (await ReportsAsync(knowledge.Expert, "my-articles")).ShouldContain(r => r.Id() == report.Id());
         (await ReportsAsync(knowledge.Expert, $"open&articleId={article.Id()}")).ShouldHaveSingleItem().Id().ShouldBe(report.Id());
 
+        (await WaitingAsync(knowledge.Expert)).ShouldBeGreaterThanOrEqualTo(1);
+        (await WaitingAsync(knowledge.Operator)).ShouldBe(0);
         var answer = $"/api/knowledge/reports/{report.Id()}/answer";
         using var forbidden = await KnowledgeService.RawAsync(knowledge.Operator, HttpMethod.Post, answer, new { text = "Нет" });
         forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
@@ -226,6 +228,30 @@ public sealed class ArticleTests(KnowledgeService knowledge)
         using var empty = await KnowledgeService.RawAsync(knowledge.Operator, HttpMethod.Post, Path(article.Id(), "/reports"), new { text = " " });
         empty.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
+
+    [Fact]
+    [Trait("Feature", "F98")]
+    public async Task Only_a_published_article_for_clients_can_be_taken_to_be_sent()
+    {
+        var staff = await knowledge.PublishedAsync("Для своих", "Тайное **слово**");
+        var draft = await knowledge.WriteAsync(new { title = "Для клиента", question = "Внутреннее", solution = "Нажмите **Пуск**", supertag = "Общее", audience = "client" });
+        foreach (var id in (Guid[])[staff.Id(), draft.Id()])
+        {
+            using var refused = await KnowledgeService.RawAsync(knowledge.Operator, HttpMethod.Get, Path(id, "/for-client"), null);
+            refused.StatusCode.ShouldBe(HttpStatusCode.Conflict);
+            (await refused.Content.ReadAsStringAsync()).ShouldContain("article-not-for-clients");
+        }
+
+        await knowledge.ActAsync(draft, "publish");
+        var sent = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, Path(draft.Id(), "/for-client"), null);
+        (sent.Text("title"), sent.Text("text")).ShouldBe(("Для клиента", "Нажмите Пуск"));
+        sent.GetRawText().ShouldNotContain("Внутреннее");
+        using var partner = await KnowledgeService.RawAsync(knowledge.Service.Client(Roles.Partner), HttpMethod.Get, Path(draft.Id(), "/for-client"), null);
+        partner.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    private static async Task<int> WaitingAsync(HttpClient who) =>
+        (await KnowledgeService.SendAsync(who, HttpMethod.Get, "/api/knowledge/reports/waiting", null)).GetProperty("onMyArticles").GetProperty("count").GetInt32();
 
     private static async Task<System.Text.Json.JsonElement[]> ReportsAsync(HttpClient who, string view) =>
         [.. (await KnowledgeService.SendAsync(who, HttpMethod.Get, $"/api/knowledge/reports?view={view}", null)).GetProperty("items").EnumerateArray()];

@@ -36,7 +36,7 @@ public sealed class ImportTests(KnowledgeService knowledge)
         (await knowledge.TitlesAsync("квазикабель", tag)).ShouldBeEmpty();
 
         var exported = await knowledge.Expert.GetStringAsync(new Uri("/api/knowledge/articles/export", UriKind.Relative));
-        var own = exported.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l.Contains(tag, StringComparison.Ordinal)).ToList();
+        var own = exported.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(l => l.Contains(tag, StringComparison.Ordinal) && l.StartsWith("{\"kind\":\"article\"", StringComparison.Ordinal)).ToList();
         own.Count.ShouldBe(2);
         var line = JsonSerializer.Deserialize<JsonElement>(own.Single(l => l.Contains("квазипровода", StringComparison.Ordinal)));
         (line.Text("state"), line.Text("ownerName"), line.Number()).ShouldBe(("published", "Егор", number));
@@ -63,6 +63,18 @@ public sealed class ImportTests(KnowledgeService knowledge)
         using var administrator = knowledge.Service.Client(Roles.Administrator);
         using var endless = await administrator.PostAsync("/api/knowledge/articles/import", Body(new string('x', 3_000_000)));
         endless.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    [Trait("Feature", "P18")]
+    public async Task Lines_without_id_and_number_are_known_again_by_their_words()
+    {
+        var tag = KnowledgeService.NewTag();
+        var lines = string.Join('\n', Line(new { title = "Безымянная", solution = "Решение", supertag = tag }), Line(new { title = "Безымянная", solution = "Другое решение", supertag = tag }));
+        Counts(await ImportAsync(lines)).ShouldBe((2, 0, 0, 0));
+        Counts(await ImportAsync(lines)).ShouldBe((0, 0, 2, 0));
+        Counts(await ImportAsync($"{lines}\n{Line(new { title = "Безымянная", solution = "Решение", supertag = tag, detailsRequired = true })}")).ShouldBe((0, 1, 2, 0));
+        (await knowledge.TitlesAsync("*", tag)).Length.ShouldBe(2);
     }
 
     [Fact]

@@ -120,6 +120,41 @@ public sealed class WorkListTests(KnowledgeService knowledge)
     }
 
     [Fact]
+    [Trait("Feature", "P17")]
+    [Trait("Feature", "P19")]
+    public async Task Typed_searches_are_forgotten_after_the_days_that_the_setting_says()
+    {
+        await using var service = new OwnService();
+        await service.Knowledge.InitializeAsync();
+        await using var database = NpgsqlDataSource.Create(service.Knowledge.Service.Database);
+        using var administrator = service.Knowledge.Service.Client(Roles.Administrator);
+        foreach (var (query, days) in ((string, int)[])[("давнийзапрос", 200), ("прежнийзапрос", 40), ("свежийзапрос", 1)])
+        {
+            await SearchAsync(service.Knowledge.Operator, query);
+            await using var old = database.CreateCommand($"update missed_searches set last_at = last_at - interval '{days} days' where understood = '{query}'");
+            (await old.ExecuteNonQueryAsync()).ShouldBe(1);
+        }
+
+        await using (var due = database.CreateCommand("update due_work set not_before = now() - interval '1 hour', due_at = now() - interval '1 hour' where kind = 'ForgetSearches'"))
+            (await due.ExecuteNonQueryAsync()).ShouldBe(1);
+        await Probe.Until("the oldest to be forgotten", MissedAsync, missed => missed.SequenceEqual(["прежнийзапрос", "свежийзапрос"]));
+
+        const string Setting = "/api/knowledge/settings/search-log";
+        var rules = await KnowledgeService.SendAsync(administrator, HttpMethod.Get, Setting, null);
+        rules.GetProperty("days").GetInt32().ShouldBe(180);
+        await KnowledgeService.SendAsync(administrator, HttpMethod.Put, Setting, new { days = 30 }, 0);
+        await Probe.Until("the older to be forgotten by the new rule", MissedAsync, missed => missed.SequenceEqual(["свежийзапрос"]));
+        using var wrong = await KnowledgeService.RawAsync(administrator, HttpMethod.Put, Setting, new { days = 0 }, 1);
+        wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        using var forbidden = await KnowledgeService.RawAsync(service.Knowledge.Expert, HttpMethod.Put, Setting, new { days = 9 }, 1);
+        forbidden.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        async Task<string[]> MissedAsync() =>
+            [.. (await KnowledgeService.SendAsync(service.Knowledge.Expert, HttpMethod.Get, "/api/knowledge/missed-searches", null)).GetProperty("items")
+                .EnumerateArray().Select(s => s.Text("understood")).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
     [Trait("Feature", "F99")]
     public async Task An_article_made_of_an_incident_tells_so_when_it_is_published()
     {

@@ -74,14 +74,14 @@ internal sealed class Article : IArticleText
 
     /// <summary>An article that was written elsewhere.</summary>
     public static Article Bring(
-        Guid id, int number, ArticleContent content, ArticleState state, Actor owner, DateTimeOffset createdAt, DateTimeOffset changedAt)
+        Guid id, int number, ArticleContent content, ArticleState state, Actor owner, DateTimeOffset createdAt, DateTimeOffset changedAt, int version = 1)
     {
         var article = new Article
         {
             Id = id,
             Number = number,
             State = state,
-            Version = 1,
+            Version = version,
             OwnerId = owner.Id,
             OwnerName = owner.Name,
             CreatedAt = createdAt,
@@ -145,6 +145,13 @@ internal sealed class Article : IArticleText
         State = ArticleState.Retired;
         Touch(now);
         return new ArticleRetired(Id, Version, now, actor.Id, Number);
+    }
+
+    /// <summary>Refuses what may not be sent to a client (F98).</summary>
+    public void RequireForClients()
+    {
+        if (State != ArticleState.Published || Audience != ArticleAudience.Client)
+            throw new RuleRefused("article-not-for-clients", $"Article {Number} may not be sent to a client.");
     }
 
     private void Touch(DateTimeOffset now)

@@ -27,4 +27,16 @@ internal sealed class Revision
         ActorId = actor.Id,
         ActorName = actor.Name,
     };
+
+    /// <summary>One that was made elsewhere.</summary>
+    public static Revision Bring(Guid articleId, int version, ArticleState state, ArticleContent content, DateTimeOffset at, Actor actor) => new()
+    {
+        ArticleId = articleId,
+        Version = version,
+        State = state,
+        Content = content,
+        At = at,
+        ActorId = actor.Id,
+        ActorName = actor.Name,
+    };
 }

@@ -6,12 +6,14 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpdesk.KnowledgeBase.ImportArticles;
 
 /// <summary>A line that can be taken.</summary>
-internal sealed record ImportedLine(int Line, ExportedArticle Article);
+/// <param name="Line">From 1.</param>
+/// <param name="Content">The article, or what follows articles.</param>
+internal sealed record ImportedLine(int Line, object Content);
 
 /// <summary>What became of some lines.</summary>
 internal sealed record Taken(int Created, int Changed, int Unchanged, IReadOnlyList<(int Line, string Fault)> Refused);
 
-/// <summary>Takes imported lines, a few hundred in one transaction.</summary>
+/// <summary>Takes imported articles, a few hundred in one transaction.</summary>
 internal sealed class ArticleImport(IServiceScopeFactory scopes, TimeProvider time)
 {
     public async Task<Taken> TakeAsync(IReadOnlyList<ImportedLine> lines, Actor actor, CancellationToken ct)
@@ -19,13 +21,14 @@ internal sealed class ArticleImport(IServiceScopeFactory scopes, TimeProvider ti
         // A context of its own for each batch: one that remembers a hundred thousand articles would slow down with every one.
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
-        var ids = lines.Select(l => l.Article.Id).OfType<Guid>().ToArray();
-        var numbers = lines.Select(l => l.Article.Number).OfType<int>().ToArray();
+        var articles = lines.Select(l => (l.Line, Article: Named((ExportedArticle)l.Content))).ToList();
+        var ids = articles.Select(l => l.Article.Id).OfType<Guid>().ToArray();
+        var numbers = articles.Select(l => l.Article.Number).OfType<int>().ToArray();
         var known = await db.Articles.Where(a => ids.Contains(a.Id) || numbers.Contains(a.Number)).ToListAsync(ct);
         var byId = known.ToDictionary(a => a.Id);
         var byNumber = known.ToDictionary(a => a.Number);
         var (created, changed, unchanged, refused) = (0, 0, 0, new List<(int, string)>());
-        foreach (var (line, imported) in lines)
+        foreach (var (line, imported) in articles)
         {
             var article = (imported.Id is { } id ? byId.GetValueOrDefault(id) : null) ?? (imported.Number is { } n ? byNumber.GetValueOrDefault(n) : null);
             if (article is not null && imported.Number is { } other && other != article.Number)
@@ -53,15 +56,21 @@ internal sealed class ArticleImport(IServiceScopeFactory scopes, TimeProvider ti
         return new Taken(created, changed, unchanged, refused);
     }
 
+    /// <summary>A line without id and number is known again by its words.</summary>
+    private static ExportedArticle Named(ExportedArticle article) =>
+        article is { Id: null, Number: null } ? article with { Id = article.IdOfContent() } : article;
+
     private async Task<Article> BringAsync(KnowledgeDb db, ExportedArticle imported, Actor actor, CancellationToken ct)
     {
         var now = time.GetUtcNow();
         var owner = imported is { OwnerId: { } id, OwnerName: { } name } ? new Actor(id, name) : actor;
         var article = Article.Bring(
             imported.Id ?? Guid.CreateVersion7(now), imported.Number ?? await db.TakeNumberAsync(null, ct), ((IArticleContentRequest)imported).ToContent(),
-            imported.State ?? ArticleState.Published, owner, imported.CreatedAt ?? now, imported.ChangedAt ?? imported.CreatedAt ?? now);
+            imported.State ?? ArticleState.Published, owner, imported.CreatedAt ?? now, imported.ChangedAt ?? imported.CreatedAt ?? now,
+            imported.Version ?? 1);
         db.Articles.Add(article);
-        Note(db, article, article.State == ArticleState.Published ? article.Published(actor, now) : null, actor);
+        var changer = imported is { ChangedBy: { } by, ChangedByName: { } called } ? new Actor(by, called) : actor;
+        Note(db, article, article.State == ArticleState.Published ? article.Published(actor, now) : null, changer);
         return article;
     }
 

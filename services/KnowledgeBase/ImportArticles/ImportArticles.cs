@@ -12,16 +12,16 @@ namespace Helpdesk.KnowledgeBase.ImportArticles;
 /// <param name="Faults">What is wrong with it.</param>
 internal sealed record RefusedLine(int Line, IReadOnlyList<string> Faults);
 
-/// <param name="Created">New articles.</param>
-/// <param name="Changed">Articles that differed.</param>
-/// <param name="Unchanged">Articles that were the same already.</param>
+/// <param name="Created">Lines of new articles, and of revisions, files, reports and uses that were not here.</param>
+/// <param name="Changed">Lines that differed from what was here.</param>
+/// <param name="Unchanged">Lines of which everything was here already.</param>
 /// <param name="Refused">Lines that were not taken.</param>
 /// <param name="Faults">The first hundred of them.</param>
 internal sealed record ImportReply(int Created, int Changed, int Unchanged, int Refused, IReadOnlyList<RefusedLine> Faults);
 
 /// <summary>
-/// Takes articles as the export gives them. The same lines again change nothing, so an import that broke off is simply sent again; a
-/// faulty line is reported and the rest is taken.
+/// Takes everything as the export gives it. The same lines again change nothing, also those that bring neither id nor number, so an import
+/// that broke off is simply sent again; a faulty line is reported and the rest is taken.
 /// </summary>
 internal static class ImportArticlesEndpoint
 {
@@ -34,7 +34,7 @@ internal static class ImportArticlesEndpoint
         .WithMetadata(new RequestSizeLimitAttribute(LongestBody));
 
     private static async Task<ImportReply> HandleAsync(
-        HttpContext http, ArticleImport import, IValidator<ExportedArticle> validator, CurrentUser user, CancellationToken ct)
+        HttpContext http, ArticleImport import, FollowingImport following, IValidator<ExportedArticle> validator, CurrentUser user, CancellationToken ct)
     {
         var (created, changed, unchanged, line) = (0, 0, 0, 0);
         var (refused, faults) = (0, new List<RefusedLine>());
@@ -44,11 +44,11 @@ internal static class ImportArticlesEndpoint
             line++;
             if (bytes.AsSpan().Trim(" \t\r\uFEFF"u8).IsEmpty)
                 continue;
-            var (article, wrong) = Read(bytes, validator);
-            if (article is null)
+            var (content, wrong) = Read(bytes, validator);
+            if (content is null)
                 Refuse(line, wrong);
             else
-                batch.Add(new ImportedLine(line, article));
+                batch.Add(new ImportedLine(line, content));
             if (batch.Count == Batch)
                 await TakeAsync();
         }
@@ -58,11 +58,19 @@ internal static class ImportArticlesEndpoint
 
         async Task TakeAsync()
         {
-            var taken = await import.TakeAsync(batch, Actor.Of(user), ct);
+            var articles = batch.Where(l => l.Content is ExportedArticle).ToList();
+            if (articles.Count > 0)
+                Count(await import.TakeAsync(articles, Actor.Of(user), ct));
+            if (batch.Count > articles.Count)
+                Count(await following.TakeAsync([.. batch.Where(l => l.Content is not ExportedArticle)], ct));
+            batch.Clear();
+        }
+
+        void Count(Taken taken)
+        {
             (created, changed, unchanged) = (created + taken.Created, changed + taken.Changed, unchanged + taken.Unchanged);
             foreach (var (number, fault) in taken.Refused)
                 Refuse(number, [fault]);
-            batch.Clear();
         }
 
         void Refuse(int number, IReadOnlyList<string> wrong)
@@ -73,13 +81,20 @@ internal static class ImportArticlesEndpoint
         }
     }
 
-    private static (ExportedArticle? Article, IReadOnlyList<string> Faults) Read(byte[] line, IValidator<ExportedArticle> validator)
+    private static (object? Content, IReadOnlyList<string> Faults) Read(byte[] line, IValidator<ExportedArticle> validator)
     {
         try
         {
-            var article = JsonSerializer.Deserialize<ExportedArticle>(line, ApiJson.Options);
-            if (article is null)
-                return (null, ["The line is null."]);
+            object? content = KindOf(line) switch
+            {
+                LineKind.Revision => JsonSerializer.Deserialize<ExportedRevision>(line, ApiJson.Options),
+                LineKind.File => JsonSerializer.Deserialize<ExportedFile>(line, ApiJson.Options),
+                LineKind.Report => JsonSerializer.Deserialize<ExportedReport>(line, ApiJson.Options),
+                LineKind.Use => JsonSerializer.Deserialize<ExportedUse>(line, ApiJson.Options),
+                _ => JsonSerializer.Deserialize<ExportedArticle>(line, ApiJson.Options),
+            };
+            if (content is not ExportedArticle article)
+                return content is null ? (null, ["The line is null."]) : FollowingRules.FaultOf(content) is { } fault ? (null, [fault]) : (content, []);
             var result = validator.Validate(article);
             return result.IsValid ? (article, []) : (null, [.. result.Errors.Select(e => e.ErrorMessage)]);
         }
@@ -87,5 +102,18 @@ internal static class ImportArticlesEndpoint
         {
             return (null, [fault.Message]);
         }
+    }
+
+    /// <summary>As the line's first property says; an article without it.</summary>
+    private static LineKind KindOf(byte[] line)
+    {
+        var reader = new Utf8JsonReader(line);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject || !reader.Read() || reader.TokenType != JsonTokenType.PropertyName
+            || !reader.ValueTextEquals("kind"u8) || !reader.Read())
+        {
+            return LineKind.Article;
+        }
+
+        return Enum.TryParse<LineKind>(reader.GetString(), ignoreCase: true, out var kind) ? kind : throw new JsonException("There is no such kind of line.");
     }
 }

@@ -29,6 +29,7 @@ internal sealed class BeginForgetting(TimeProvider time) : ISeed<KnowledgeDb>
     public Task SeedAsync(KnowledgeDb db, CancellationToken cancellationToken)
     {
         db.Schedule<ForgetHeard>("rounds", time.GetUtcNow());
+        db.Schedule<ForgetSearches.ForgetSearches>(ForgetSearches.ForgetSearches.Rounds, time.GetUtcNow());
         return db.SaveChangesAsync(cancellationToken);
     }
 }

@@ -18,6 +18,7 @@ internal sealed class MissedSearch
         s.ToTable("missed_searches");
         s.HasKey(x => x.Understood);
         s.HasIndex(x => new { x.Count, x.Understood });
+        s.HasIndex(x => x.LastAt);
     });
 }
 

@@ -55,5 +55,6 @@ internal sealed class UnlinkedSearch
         s.ToTable("unlinked_searches");
         s.HasKey(x => x.Understood);
         s.HasIndex(x => new { x.Count, x.Understood });
+        s.HasIndex(x => x.LastAt);
     });
 }

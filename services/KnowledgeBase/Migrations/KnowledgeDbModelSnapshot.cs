@@ -340,6 +340,9 @@ namespace Helpdesk.KnowledgeBase.Migrations
                     b.HasKey("Understood")
                         .HasName("pk_missed_searches");
 
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_missed_searches_last_at");
+
                     b.HasIndex("Count", "Understood")
                         .HasDatabaseName("ix_missed_searches_count_understood");
 
@@ -419,6 +422,9 @@ namespace Helpdesk.KnowledgeBase.Migrations
 
                     b.HasKey("Understood")
                         .HasName("pk_unlinked_searches");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_unlinked_searches_last_at");
 
                     b.HasIndex("Count", "Understood")
                         .HasDatabaseName("ix_unlinked_searches_count_understood");
@@ -621,6 +627,26 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasName("pk_article_ranks");
 
                     b.ToTable("article_ranks", (string)null);
+                });
+
+            modelBuilder.Entity("Helpdesk.KnowledgeBase.SearchArticles.Indexing.TermCount", b =>
+                {
+                    b.Property<int>("Id")
+                        .HasColumnType("integer")
+                        .HasColumnName("id");
+
+                    b.Property<long>("Articles")
+                        .HasColumnType("bigint")
+                        .HasColumnName("articles");
+
+                    b.Property<long>("Writes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("writes");
+
+                    b.HasKey("Id")
+                        .HasName("pk_term_counts");
+
+                    b.ToTable("term_counts", (string)null);
                 });
 
             modelBuilder.Entity("Helpdesk.ServiceDefaults.DueWork.DueRow", b =>

@@ -49,6 +49,24 @@ internal sealed class ArticleReport
         At = now,
     };
 
+    /// <summary>One that was written elsewhere.</summary>
+    public static ArticleReport Bring(ReportRow row) => new()
+    {
+        Id = row.Id,
+        ArticleId = row.ArticleId,
+        ArticleNumber = row.ArticleNumber,
+        ArticleVersion = row.ArticleVersion,
+        OwnerId = row.OwnerId,
+        Text = row.Text,
+        AuthorId = row.AuthorId,
+        AuthorName = row.AuthorName,
+        At = row.At,
+        Answer = row.Answer,
+        AnsweredBy = row.AnsweredBy,
+        AnsweredByName = row.AnsweredByName,
+        AnsweredAt = row.AnsweredAt,
+    };
+
     /// <summary>Settles the report; once.</summary>
     public void Settle(string answer, Actor actor, DateTimeOffset now)
     {

@@ -78,3 +78,21 @@ internal sealed class IndexedStem
         s.HasKey(x => x.Stem);
     });
 }
+
+/// <summary>What the counts of words and stems are of; one row. Written by SQL only.</summary>
+internal sealed class TermCount
+{
+    public int Id { get; private init; }
+
+    /// <summary>Writes to the index before the count, as PostgreSQL counts them.</summary>
+    public long Writes { get; private init; }
+
+    /// <summary>Articles counted, at least 1.</summary>
+    public long Articles { get; private init; }
+
+    public static void Configure(ModelBuilder model) => model.Entity<TermCount>(c =>
+    {
+        c.ToTable("term_counts");
+        c.Property(x => x.Id).ValueGeneratedNever();
+    });
+}

@@ -11,16 +11,32 @@ internal sealed class TermStatistics(NpgsqlDataSource source)
     // Counts that this process read since it last learned of new ones.
     private readonly ConcurrentDictionary<string, int> _documents = new(StringComparer.Ordinal);
 
-    // Writes to the index, as PostgreSQL itself counts them; -1 before the first count of this process.
-    private long _writesCounted = -1;
+    // Writes at the last look; -1 before the first.
+    private long _writesSeen = -1;
+    private (long Writes, long Articles) _counts;
     private double _articles = 1;
 
-    /// <summary>Whether the index changed by more than a hundredth since the last count.</summary>
+    /// <summary>
+    /// Whether the index changed by more than a hundredth since the last count, of this process or any other, and is not just being filled:
+    /// an import that goes on is counted with every doubling, and once it is over.
+    /// </summary>
     public async Task<bool> IsOutdatedAsync(CancellationToken ct)
     {
+        var writes = await WritesAsync(ct);
+        var (counted, articles) = await ReadCountAsync(ct);
         // Another instance may have counted meanwhile.
-        _documents.Clear();
-        return _writesCounted < 0 || await WritesAsync(ct) - _writesCounted > Math.Max(0, _articles / 100);
+        if (articles > 0 && (counted, articles) != _counts)
+        {
+            (_counts, _articles) = ((counted, articles), articles);
+            _documents.Clear();
+        }
+
+        var isQuiet = _writesSeen < 0 || _writesSeen == writes;
+        _writesSeen = writes;
+        // PostgreSQL forgets its statistics in a crash.
+        if (articles == 0 || writes < counted)
+            return true;
+        return writes - counted > (isQuiet ? articles / 100 : articles);
     }
 
     /// <summary>Remembers what the counts are of.</summary>
@@ -28,9 +44,14 @@ internal sealed class TermStatistics(NpgsqlDataSource source)
     /// <param name="ct">Stops it.</param>
     public async Task CountedAsync(long writes, CancellationToken ct)
     {
-        _writesCounted = writes;
-        await using var command = source.CreateCommand("select count(*) from article_index");
-        _articles = Math.Max(1, (long)(await command.ExecuteScalarAsync(ct))!);
+        await using var command = source.CreateCommand(
+            """
+            insert into term_counts (id, writes, articles) select 1, @writes, greatest(1, count(*)) from article_index
+            on conflict (id) do update set writes = excluded.writes, articles = excluded.articles returning articles
+            """);
+        command.Parameters.AddWithValue("writes", writes);
+        _counts = (writes, (long)(await command.ExecuteScalarAsync(ct))!);
+        _articles = _counts.Articles;
         _documents.Clear();
     }
 
@@ -58,6 +79,13 @@ internal sealed class TermStatistics(NpgsqlDataSource source)
         await using var command = source.CreateCommand(
             "select coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0)::bigint from pg_stat_user_tables where relid = 'article_index'::regclass");
         return (long)(await command.ExecuteScalarAsync(ct))!;
+    }
+
+    private async Task<(long Writes, long Articles)> ReadCountAsync(CancellationToken ct)
+    {
+        await using var command = source.CreateCommand("select writes, articles from term_counts where id = 1");
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        return await reader.ReadAsync(ct) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
     }
 
     private async Task ReadAsync(List<string> stems, Dictionary<string, double> weights, CancellationToken ct)
