@@ -24,7 +24,7 @@ internal static class BenchCommand
         if (chosen.Contains("search"))
         {
             await using var search = new SearchBench(report);
-            await search.RunAsync(arguments.Number("articles", 100_000), arguments.Number("seconds", 5), ct);
+            await search.RunAsync(arguments.Number("articles", 100_000), arguments.Number("seconds", 3), ct);
         }
 
         if (chosen is ["search"])

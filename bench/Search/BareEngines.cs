@@ -7,12 +7,14 @@ using Npgsql;
 namespace Helpdesk.Bench.Search;
 
 /// <summary>
-/// The same queries put straight to an engine, over the same index and with nothing around them: no synonyms, ranking of ours, articles or
-/// fragments. Each tells the best 21 by its own ranking and how many match, up to 1,001; PostgreSQL ranks the newest 1,001, as nobody
-/// would let it rank all, and Elasticsearch, which can do it at once, counts supertags too.
+/// The same queries put straight to an engine, over the same index, for the same page: the best 21 by the engine's own ranking, how many
+/// match, up to 1,001, counts of supertags, and the 20 articles themselves from the database. There are no synonyms, fallbacks, fragments
+/// or ranking of ours. PostgreSQL ranks the newest 1,001, as nobody would let it rank all.
 /// </summary>
 internal static class BareEngines
 {
+    const string Articles = "select id, number, title, question, solution, supertag, tags, details_required, audience from articles where id = any(@ids)";
+
     public static async Task AskPostgresAsync(NpgsqlDataSource database, Node root, CancellationToken ct)
     {
         await using var command = database.CreateCommand();
@@ -24,19 +26,26 @@ internal static class BareEngines
         };
         command.CommandText =
             $"""
-             select article_id, count(*) over () from (
-                 select article_id, lexemes from article_index where lexemes @@ {query}{recheck} order by article_id desc limit 1001) newest
-             order by ts_rank(lexemes, {query}) desc, article_id desc limit 21
+             with newest as materialized (
+                 select article_id, lexemes from article_index where lexemes @@ {query}{recheck} order by article_id desc limit 1001),
+             tagged as (select r.supertag, count(*) as articles from newest n join article_ranks r on r.article_id = n.article_id group by r.supertag)
+             select article_id, count(*) over (), (select json_object_agg(supertag, articles)::text from tagged)
+             from newest order by ts_rank(lexemes, {query}) desc, article_id desc limit 21
              """;
         command.Parameters.AddWithValue("q", root is Pattern { IsPrefix: false } pattern ? pattern.Text.Replace('*', '%') : Lexemes(root));
         if (root is Phrase { Terms: var terms })
             command.Parameters.AddWithValue("phrase", $" {string.Join(' ', terms.OfType<ThisForm>().Select(t => t.Exact))} ");
-        await using var reader = await command.ExecuteReaderAsync(ct);
-        while (await reader.ReadAsync(ct))
-            reader.GetGuid(0);
+        var ids = new List<Guid>();
+        await using (var reader = await command.ExecuteReaderAsync(ct))
+        {
+            while (await reader.ReadAsync(ct))
+                ids.Add(reader.GetGuid(0));
+        }
+
+        await ReadArticlesAsync(database, ids, ct);
     }
 
-    public static async Task AskElasticsearchAsync(HttpClient elasticsearch, Node root, CancellationToken ct)
+    public static async Task AskElasticsearchAsync(HttpClient elasticsearch, NpgsqlDataSource database, Node root, CancellationToken ct)
     {
         var body = new JsonObject
         {
@@ -49,7 +58,23 @@ internal static class BareEngines
         };
         using var reply = await elasticsearch.PostAsJsonAsync(new Uri("articles-*/_search", UriKind.Relative), body, ct);
         reply.EnsureSuccessStatusCode();
-        await reply.Content.ReadFromJsonAsync<JsonElement>(ct);
+        var found = await reply.Content.ReadFromJsonAsync<JsonElement>(ct);
+        await ReadArticlesAsync(
+            database, [.. found.GetProperty("hits").GetProperty("hits").EnumerateArray().Select(h => h.GetProperty("fields").GetProperty("id")[0].GetGuid())], ct);
+    }
+
+    static async Task ReadArticlesAsync(NpgsqlDataSource database, List<Guid> ids, CancellationToken ct)
+    {
+        if (ids.Count == 0)
+            return;
+        await using var command = database.CreateCommand(Articles);
+        command.Parameters.AddWithValue("ids", ids.Take(20).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+        {
+            for (var column = 2; column < 6; column++)
+                reader.GetString(column);
+        }
     }
 
     static string Lexemes(Node node) => node switch

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text;
 using System.Text.Json;
 using Helpdesk.Bench.Measuring;
 using Spectre.Console;
@@ -15,6 +16,7 @@ internal sealed class SearchBench(Report report) : IAsyncDisposable
 {
     const int Seed = 20261122;
     const double MostRatio = 1.5;
+    const int Rounds = 2;
     static readonly int[] Clients = [1, 8, 32];
 
     readonly SearchHouse _house = new();
@@ -48,7 +50,7 @@ internal sealed class SearchBench(Report report) : IAsyncDisposable
         await CopiedAsync(beside, bare, ct);
         using var second = _house.Client(beside, "operator");
         var elasticsearch = new Asked(
-            "elasticsearch", (q, stop) => AskAsync(second, "elasticsearch", q, stop), (q, stop) => BareEngines.AskElasticsearchAsync(bare, q.Root, stop), k => k.ElasticsearchGoal);
+            "elasticsearch", (q, stop) => AskAsync(second, "elasticsearch", q, stop), (q, stop) => BareEngines.AskElasticsearchAsync(bare, _house.Database, q.Root, stop), k => k.ElasticsearchGoal);
         await TableAsync(elasticsearch, kinds, TimeSpan.FromSeconds(seconds), ct);
     }
 
@@ -70,7 +72,7 @@ internal sealed class SearchBench(Report report) : IAsyncDisposable
             await command.ExecuteNonQueryAsync(ct);
         var (stem, share) = generated.Stems.Select(s => (s, generated.Share(s))).MaxBy(s => s.Item2);
         await _house.NoneAsync(Text($"select count(*) from stems where stem = '{stem}' and documents < {(int)(share * generated.Count * 0.98)}"), ct);
-        var index = await _house.ScalarAsync("select sum(pg_total_relation_size(t::regclass))::bigint from unnest(array['article_index', 'words', 'stems']) t", ct);
+        var index = await _house.ScalarAsync("select sum(pg_total_relation_size(t::regclass))::bigint from unnest(array['article_index', 'article_ranks', 'words', 'stems']) t", ct);
         var all = await _house.ScalarAsync("select sum(pg_total_relation_size(t::regclass))::bigint from unnest(array['articles', 'revisions']) t", ct);
         report.Line("PostgreSQL's index (articles and their revisions)", $"{Megabytes(index)} ({Megabytes(all)})");
     }
@@ -109,7 +111,7 @@ internal sealed class SearchBench(Report report) : IAsyncDisposable
     {
         using var reply = await service.PostAsJsonAsync(new Uri("/api/knowledge/search", UriKind.Relative), new { q = question.Text, take = 20 }, ct);
         var bytes = await reply.Content.ReadAsByteArrayAsync(ct);
-        if (reply.IsSuccessStatusCode && JsonSerializer.Deserialize<JsonElement>(bytes).GetProperty("engine").GetString() == engine)
+        if (reply.IsSuccessStatusCode && bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes($"\"engine\":\"{engine}\"")) >= 0)
             return;
         Interlocked.Increment(ref _failed);
     }
@@ -118,24 +120,40 @@ internal sealed class SearchBench(Report report) : IAsyncDisposable
     {
         var table = new Table { Border = TableBorder.Simple };
         table.AddColumns(["query", .. Clients.Select(c => $"{c} clients: p50 / p95 / p99, ms"), "bare p50 at 1, 8", "ratio at 1, 8", "p95 at 8"]);
-        _failed = 0;
         var heaviest = ("", 0.0);
+        // Machine code is made of what runs often: everything runs for a while before anything is measured.
         foreach (var kind in kinds)
         {
-            await MeasureAsync(asked.Service, kind, 4, TimeSpan.FromSeconds(2), ct);
-            var runs = new List<Latencies>();
-            foreach (var clients in Clients)
-                runs.Add(await MeasureAsync(asked.Service, kind, clients, time, ct));
-            var (alone, beside) = kind.HasBare
-                ? (await MeasureAsync(asked.Bare, kind, 1, time / 2, ct), await MeasureAsync(asked.Bare, kind, 8, time / 2, ct)) : (null, null);
-            var (p95, goal) = (runs[1].Percentile(.95), asked.Goal(kind));
+            await MeasureAsync(asked.Service, kind, 8, time / 2, new Latencies(), ct);
+            if (kind.HasBare)
+                await MeasureAsync(asked.Bare, kind, 8, time / 4, new Latencies(), ct);
+        }
+
+        _failed = 0;
+        foreach (var kind in kinds)
+        {
+            await MeasureAsync(asked.Service, kind, 4, time / 4, new Latencies(), ct);
+            var runs = Clients.ToDictionary(c => c, _ => new Latencies());
+            var bare = Clients.ToDictionary(c => c, _ => new Latencies());
+            // By turns, so that what else the machine does falls on both alike.
+            for (var round = 0; round < Rounds; round++)
+            {
+                foreach (var clients in Clients)
+                {
+                    await MeasureAsync(asked.Service, kind, clients, time / Rounds, runs[clients], ct);
+                    if (kind.HasBare && clients < Clients[^1])
+                        await MeasureAsync(asked.Bare, kind, clients, time / Rounds, bare[clients], ct);
+                }
+            }
+
+            var (p95, goal) = (runs[8].Percentile(.95), asked.Goal(kind));
             report.Judge($"{asked.Engine}, {kind.Name}", p95 <= goal);
-            var ratio = beside is null ? 0 : runs[1].Percentile(.5) / beside.Percentile(.5);
+            var ratio = kind.HasBare ? runs[8].Percentile(.5) / bare[8].Percentile(.5) : 0;
             if (ratio > heaviest.Item2)
                 heaviest = (kind.Name, ratio);
-            table.AddRow([kind.Name, .. runs.Select(Show),
-                beside is null ? "-" : Text($"{alone!.Percentile(.5):0.0}, {beside.Percentile(.5):0.0}"),
-                beside is null ? "-" : Text($"{runs[0].Percentile(.5) / alone!.Percentile(.5):0.0}, {ratio:0.0}"),
+            table.AddRow([kind.Name, .. Clients.Select(c => Show(runs[c])),
+                kind.HasBare ? Text($"{bare[1].Percentile(.5):0.0}, {bare[8].Percentile(.5):0.0}") : "-",
+                kind.HasBare ? Text($"{runs[1].Percentile(.5) / bare[1].Percentile(.5):0.0}, {ratio:0.0}") : "-",
                 Text($"{(p95 <= goal ? "[green]met[/]" : "[red]missed[/]")}: {goal:0} ms")]);
         }
 
@@ -144,27 +162,25 @@ internal sealed class SearchBench(Report report) : IAsyncDisposable
         report.Target($"{asked.Engine}: most that the service adds at p50", $"{heaviest.Item2:0.0} times the bare engine ({heaviest.Item1})", heaviest.Item2 <= MostRatio, $"at most {MostRatio}");
         report.Target($"{asked.Engine}: searches that failed or fell to another engine", $"{_failed}", _failed == 0, "none");
         foreach (var fault in _house.Faults().Take(_failed > 0 ? 5 : 0))
-            AnsiConsole.WriteLine(fault);
+            AnsiConsole.WriteLine(fault[..Math.Min(fault.Length, 300)]);
     }
 
-    static async Task<Latencies> MeasureAsync(Func<Question, CancellationToken, Task> ask, QueryKind kind, int clients, TimeSpan time, CancellationToken ct)
+    static async Task MeasureAsync(
+        Func<Question, CancellationToken, Task> ask, QueryKind kind, int clients, TimeSpan time, Latencies latencies, CancellationToken ct)
     {
-        var latencies = new Latencies();
-        var turn = -1;
         var started = Stopwatch.GetTimestamp();
         await Task.WhenAll(Enumerable.Range(0, clients).Select(_ => Task.Run(
             async () =>
             {
                 while (Stopwatch.GetElapsedTime(started) < time)
                 {
-                    var question = kind.Questions[Interlocked.Increment(ref turn) % kind.Questions.Count];
+                    var question = kind.Next();
                     var began = Stopwatch.GetTimestamp();
                     await ask(question, ct);
                     latencies.AddSince(began);
                 }
             },
             ct)));
-        return latencies;
     }
 
     static string Show(Latencies l) => Text($"{l.Percentile(.5):0.0} / {l.Percentile(.95):0.0} / {l.Percentile(.99):0.0}");

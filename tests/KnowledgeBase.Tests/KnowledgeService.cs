@@ -1,8 +1,12 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Helpdesk.KnowledgeBase.CountTerms;
+using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.Testing;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Helpdesk.Tests.KnowledgeBase.KnowledgeService))]
 
@@ -23,9 +27,11 @@ public class KnowledgeService : IAsyncLifetime
     public virtual ValueTask InitializeAsync() => new(StartAsync([]));
 
     /// <summary>Starts the service with these settings.</summary>
-    public async Task StartAsync(Dictionary<string, string?> settings)
+    /// <param name="settings">Further configuration.</param>
+    /// <param name="sharedWith">The database and virtual host of an instance before it; its own if absent.</param>
+    public async Task StartAsync(Dictionary<string, string?> settings, (string Database, string VirtualHost)? sharedWith = null)
     {
-        var options = new TestServiceOptions { Database = "knowledge" };
+        var options = new TestServiceOptions { Database = "knowledge", SharedWith = sharedWith };
         foreach (var (key, value) in settings)
             options.Settings[key] = value;
         Service = await TestService<Program>.StartAsync(options);
@@ -51,6 +57,14 @@ public class KnowledgeService : IAsyncLifetime
 
     /// <summary>Waits until searches see what was published.</summary>
     public virtual Task SettledAsync() => Task.CompletedTask;
+
+    /// <summary>Counts now in how many articles each word is, as the service does from time to time.</summary>
+    public async Task CountedAsync()
+    {
+        await using var source = NpgsqlDataSource.Create(Service.Database);
+        using var count = new CountTerms(source, new TermStatistics(source), TimeProvider.System, NullLogger<CountTerms>.Instance);
+        await count.CountAsync(CancellationToken.None);
+    }
 
     /// <summary>A supertag that no other test uses.</summary>
     public static string NewTag() => $"т{Guid.NewGuid():n}"[..20];

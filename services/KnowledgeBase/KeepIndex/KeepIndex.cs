@@ -92,6 +92,7 @@ internal sealed partial class KeepIndex(NpgsqlDataSource source, ElasticsearchIn
                 await copier.CopyQueuedAsync(connection, targets, ct);
         }
 
+        await MergeAsync(name, ct);
         while (await copier.CopyQueuedAsync(connection, targets, ct) > 0)
         {
             // Changes that came meanwhile.
@@ -102,6 +103,19 @@ internal sealed partial class KeepIndex(NpgsqlDataSource source, ElasticsearchIn
             await IndexCopier.RebuiltAsync(connection, change, ct);
         LogRebuilt(name);
         return name;
+    }
+
+    /// <summary>A merge that takes too long goes on by itself; the index is right without it.</summary>
+    private async Task MergeAsync(string name, CancellationToken ct)
+    {
+        try
+        {
+            await index.MergeAsync(name, ct);
+        }
+        catch (ElasticsearchFault fault)
+        {
+            LogUnmerged(fault, name);
+        }
     }
 
     private static async Task<bool> TryLockAsync(NpgsqlConnection connection, CancellationToken ct)
@@ -129,4 +143,7 @@ internal sealed partial class KeepIndex(NpgsqlDataSource source, ElasticsearchIn
 
     [LoggerMessage(EventId = 43, Level = LogLevel.Information, Message = "Searches now read the index {Name}")]
     private partial void LogRebuilt(string name);
+
+    [LoggerMessage(EventId = 44, Level = LogLevel.Warning, Message = "The index {Name} was not merged")]
+    private partial void LogUnmerged(Exception exception, string name);
 }

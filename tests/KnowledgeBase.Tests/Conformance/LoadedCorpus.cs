@@ -29,7 +29,7 @@ public sealed partial class LoadedCorpus : IAsyncLifetime
         var loading = LoadAsync(_corpus);
         var documents = _corpus.Select(d => new NaiveDocument(d.Content.Title, d.Content.Question, d.Content.Solution, string.Join('\n', d.Content.Tags))).ToList();
         var maker = new QueryMaker(documents, new Random(Seed));
-        var queries = Enumerable.Range(0, Queries).Select(_ => maker.Make()).ToList();
+        var queries = Enumerable.Range(0, Queries).Select(_ => maker.Make()).Concat(documents.SelectMany(QueryMaker.BeyondPlaces)).ToList();
         var matches = queries.AsParallel().AsOrdered()
             .Select(q => Enumerable.Range(0, Documents).Where(i => q.Matches(documents[i])).ToList()).ToList();
         await loading;

@@ -3,6 +3,8 @@ namespace Helpdesk.Tests.KnowledgeBase.Conformance;
 /// <summary>Makes queries of every kind from words that the documents have, so that most of them find something.</summary>
 internal sealed class QueryMaker(IReadOnlyList<NaiveDocument> documents, Random random)
 {
+    private const int MostPlaces = 16_383;
+
     public NaiveQuery Make(int depth = 2) => random.Next(depth > 0 ? 13 : 8) switch
     {
         0 or 1 => new NaiveQuery.Word(Word()),
@@ -17,6 +19,10 @@ internal sealed class QueryMaker(IReadOnlyList<NaiveDocument> documents, Random 
         11 => new NaiveQuery.Both(Make(depth - 1), new NaiveQuery.No(Make(depth - 1))),
         _ => new NaiveQuery.No(Make(depth - 1)),
     };
+
+    /// <summary>Phrases of the last words of a text that is longer than the places a tsvector keeps.</summary>
+    public static IEnumerable<NaiveQuery> BeyondPlaces(NaiveDocument document) => document.Fields.Where(f => f.Length > MostPlaces)
+        .SelectMany(f => new NaiveQuery[] { new NaiveQuery.Quoted([.. f[^3..]]), new NaiveQuery.Quoted([.. f[^6..^2]]), new NaiveQuery.Together([f[^2], f[^1]]) });
 
     private NaiveWord[] Row(int least)
     {

@@ -14,7 +14,8 @@ internal sealed class ElasticsearchEngine(ElasticsearchClient client, Elasticsea
     /// <summary>How long an operator is kept waiting for Elasticsearch before PostgreSQL is asked (setting <c>Search:Patience</c>).</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(800);
 
-    private const int MostRankedWords = 16;
+    // The rest of a reply would be read for nothing.
+    private const string Parts = "timed_out,hits.total.value,hits.hits.sort,aggregations.supertags.buckets";
     private const int MostSupertags = 100;
 
     public string Name => "elasticsearch";
@@ -24,7 +25,7 @@ internal sealed class ElasticsearchEngine(ElasticsearchClient client, Elasticsea
         if (root is Nothing)
             return Found.Nothing;
         var reply = await client.SendAsync(
-            HttpMethod.Post, $"{await index.AliasAsync(ct)}/_search?allow_partial_search_results=false", Request(root, supertag, cursor, take), patience, ct);
+            HttpMethod.Post, $"{await index.AliasAsync(ct)}/_search?allow_partial_search_results=false&filter_path={Parts}", Request(root, supertag, cursor, take), patience, ct);
         if (reply.GetProperty("timed_out").GetBoolean())
             throw new ElasticsearchFault("timeout", isOutage: true, "The search took too long.");
         return Read(reply, take);
@@ -34,10 +35,11 @@ internal sealed class ElasticsearchEngine(ElasticsearchClient client, Elasticsea
     {
         var hits = reply.GetProperty("hits");
         var total = hits.GetProperty("total").GetProperty("value").GetInt32();
-        var page = hits.GetProperty("hits").EnumerateArray().Select(hit => hit.GetProperty("sort")).Take(take + 1)
+        // What is empty is left out of the reply altogether.
+        var page = !hits.TryGetProperty("hits", out var rows) ? [] : rows.EnumerateArray().Select(hit => hit.GetProperty("sort")).Take(take + 1)
             .Select(sort => (Score: sort[0].GetDouble(), Id: sort[1].GetGuid())).ToList();
         var more = page.Count > take;
-        var supertags = reply.GetProperty("aggregations").GetProperty("supertags").GetProperty("buckets").EnumerateArray()
+        var supertags = !reply.TryGetProperty("aggregations", out var counts) ? [] : counts.GetProperty("supertags").GetProperty("buckets").EnumerateArray()
             .Select(b => new SupertagCount(b.GetProperty("key").GetString()!, b.GetProperty("doc_count").GetInt32())).ToList();
         return new Found(
             [.. page.Take(take).Select(p => p.Id)], more ? new SearchCursor(page[take - 1].Score, page[take - 1].Id) : null,
@@ -52,7 +54,7 @@ internal sealed class ElasticsearchEngine(ElasticsearchClient client, Elasticsea
             ["timeout"] = $"{patience.TotalMilliseconds * 7 / 8:0}ms",
             ["stored_fields"] = "_none_",
             ["track_total_hits"] = CappedCount.Limit + 1,
-            ["query"] = Ranked(root, supertag),
+            ["query"] = ElasticsearchRanking.Of(root, supertag),
             ["sort"] = new JsonArray(new JsonObject { ["_score"] = "desc" }, new JsonObject { [IndexFields.Id] = "desc" }),
             ["aggs"] = new JsonObject
             {
@@ -63,44 +65,4 @@ internal sealed class ElasticsearchEngine(ElasticsearchClient client, Elasticsea
             request["search_after"] = new JsonArray(score, cursor.Id.ToString());
         return request;
     }
-
-    /// <summary>
-    /// What matches is a filter; the score adds the words' weights (rare over frequent, F91), more in the title and the question and for
-    /// the form asked for, and a little for articles often used.
-    /// </summary>
-    private static JsonObject Ranked(Node root, string? supertag)
-    {
-        var filter = new JsonArray(ElasticsearchTranslator.Translate(root));
-        if (supertag is not null)
-            filter.Add(ElasticsearchTranslator.Is(IndexFields.Supertag, supertag));
-        var words = Walk.Wanted(root).OfType<AnyForm>().Select(w => (w.Exact, w.Stem))
-            .Concat(Walk.Wanted(root).OfType<ThisForm>().Select(f => (f.Exact, Stem: Stems.Of(f.Exact))))
-            // Without statistics at hand the longest are the likeliest to be rare.
-            .Distinct().OrderByDescending(w => w.Stem.Length).Take(MostRankedWords);
-        return new JsonObject
-        {
-            ["function_score"] = new JsonObject
-            {
-                ["query"] = new JsonObject
-                {
-                    ["bool"] = new JsonObject { ["filter"] = filter, ["should"] = new JsonArray([.. words.SelectMany(w => Weights(w.Exact, w.Stem))]) },
-                },
-                ["functions"] = new JsonArray(new JsonObject
-                {
-                    ["field_value_factor"] = new JsonObject { ["field"] = IndexFields.Used, ["modifier"] = "ln1p", ["missing"] = 0 },
-                    ["weight"] = 0.05,
-                }),
-                ["boost_mode"] = "sum",
-            },
-        };
-    }
-
-    private static IEnumerable<JsonObject> Weights(string exact, string stem) =>
-    [
-        Weight(IndexFields.Stems, stem, 1), Weight(IndexFields.Title, stem, 2), Weight(IndexFields.Question, stem, 0.6),
-        Weight(IndexFields.Words, ElasticsearchTranslator.Canonical(new ThisForm(exact)), 0.4),
-    ];
-
-    private static JsonObject Weight(string field, string token, double boost) =>
-        new() { ["term"] = new JsonObject { [field] = new JsonObject { ["value"] = token, ["boost"] = boost } } };
 }

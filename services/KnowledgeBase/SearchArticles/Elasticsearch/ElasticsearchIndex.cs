@@ -10,6 +10,7 @@ namespace Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
 internal sealed class ElasticsearchIndex(ElasticsearchClient client, NpgsqlDataSource source)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan MergePatience = TimeSpan.FromMinutes(10);
 
     private volatile string? _alias;
 
@@ -53,6 +54,13 @@ internal sealed class ElasticsearchIndex(ElasticsearchClient client, NpgsqlDataS
         await client.SendAsync(HttpMethod.Put, name, IndexFields.Definition(), Patience, ct);
         return name;
     }
+
+    /// <summary>
+    /// Makes one segment of a new index: each of the dozens that building it left has word lists of its own, which is most of their size,
+    /// and every search goes over them all.
+    /// </summary>
+    public Task MergeAsync(string name, CancellationToken ct) =>
+        client.SendAsync(HttpMethod.Post, $"{name}/_forcemerge?max_num_segments=1", null, MergePatience, ct);
 
     /// <summary>Lets searches read the new index, and only it, from one moment to the next.</summary>
     public async Task PutInPlaceAsync(string name, string? old, CancellationToken ct)

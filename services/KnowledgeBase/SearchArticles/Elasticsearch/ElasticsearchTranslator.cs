@@ -15,8 +15,8 @@ internal static class ElasticsearchTranslator
     public static JsonObject Translate(Node node) => node switch
     {
         Everything or AnyWord => Of("match_all", []),
-        AnyForm word => Either([Is(IndexFields.Stems, word.Stem), .. TwinStem(word)]),
-        ThisForm form => Is(IndexFields.Words, Canonical(form)),
+        AnyForm word => Is(IndexFields.Ranked, word.Stem),
+        ThisForm form => Is(IndexFields.Ranked, IndexFields.Exact + Canonical(form)),
         Pattern pattern => OfPattern(pattern),
         Phrase phrase => OfPhrase(phrase),
         And and => OfAnd(and.Nodes),
@@ -37,9 +37,6 @@ internal static class ElasticsearchTranslator
         return end < 0 ? together : together[..end];
     }
 
-    private static IEnumerable<JsonObject> TwinStem(AnyForm word) =>
-        MayBeTwin(word.Stem) ? [Is(IndexFields.TwinStems, word.Stem)] : [];
-
     private static bool MayBeTwin(string stem) => stem.Length <= LongestTwin || stem.Any(char.IsDigit);
 
     private static JsonObject OfAnd(IReadOnlyList<Node> nodes) => Bool(
@@ -52,14 +49,9 @@ internal static class ElasticsearchTranslator
         var words = nodes.OfType<AnyForm>().ToList();
         var any = nodes.Where(n => n is not AnyForm).Select(Translate).ToList();
         if (words.Count > 0)
-            any.Add(OneOf(IndexFields.Stems, words));
-        if (words.Where(w => MayBeTwin(w.Stem)).ToList() is { Count: > 0 } twins)
-            any.Add(OneOf(IndexFields.TwinStems, twins));
+            any.Add(Of("terms", new JsonObject { [IndexFields.Ranked] = new JsonArray([.. words.Select(w => JsonValue.Create(w.Stem))]) }));
         return Either(any);
     }
-
-    private static JsonObject OneOf(string field, IEnumerable<AnyForm> words) =>
-        Of("terms", new JsonObject { [field] = new JsonArray([.. words.Select(w => JsonValue.Create(w.Stem))]) });
 
     /// <summary>Every pattern begins with literals, of a word or of a word's ending: no query goes over all words.</summary>
     private static JsonObject OfPattern(Pattern pattern)

@@ -6,7 +6,7 @@ namespace Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
 internal static class IndexFields
 {
     /// <summary>Goes up when anything below, or what is written into the fields, changes: an index of another format is rebuilt.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     /// <summary>Words in order, a value per field of the article; of two twins the one that sorts first.</summary>
     public const string Words = "words";
@@ -20,11 +20,11 @@ internal static class IndexFields
     /// <summary>Stems of the other twins at the same places.</summary>
     public const string TwinStems = "twin_stems";
 
-    /// <summary>Stems of the title, for ranking.</summary>
-    public const string Title = "title";
-
-    /// <summary>Stems of the question, for ranking.</summary>
-    public const string Question = "question";
+    /// <summary>
+    /// All different stems and, after a <see cref="Exact"/>, all different words, each as many times over as it says about the article: what
+    /// is asked and how much it weighs are one list.
+    /// </summary>
+    public const string Ranked = "ranked";
 
     /// <summary>All different words, twins too, in no order: stars at the end of a word look here.</summary>
     public const string Vocabulary = "vocabulary";
@@ -33,12 +33,17 @@ internal static class IndexFields
     public const string Tails = "vocabulary.tails";
     public const string Supertag = "supertag";
     public const string Id = "id";
-    public const string Used = "used";
+
+    /// <summary>What an article's uses and freshness add to its score.</summary>
+    public const string Merit = "merit";
     public const string Version = "version";
 
     /// <summary>Begins every value, so that no value is empty and all fields count places alike. No word is written so.</summary>
     public const string Start = "^";
     public const string NoTwin = "_";
+
+    /// <summary>Begins a word among stems.</summary>
+    public const string Exact = "=";
 
     // More than a query has words: no phrase, however many of its words may be any, reaches from one field of an article into the next.
     private const int Gap = 2000;
@@ -51,6 +56,8 @@ internal static class IndexFields
             ["number_of_shards"] = 1,
             ["auto_expand_replicas"] = "0-1",
             ["refresh_interval"] = "-1",
+            // Rare over frequent as ever; how many times over counts nearly in full, and the length of a text not at all.
+            ["similarity"] = new JsonObject { [Ranked] = new JsonObject { ["type"] = "BM25", ["b"] = 0, ["k1"] = 8 } },
             ["analysis"] = new JsonObject
             {
                 ["filter"] = new JsonObject { ["beginnings"] = new JsonObject { ["type"] = "edge_ngram", ["min_gram"] = 3, ["max_gram"] = 128 } },
@@ -75,25 +82,31 @@ internal static class IndexFields
             {
                 [Id] = new JsonObject { ["type"] = "keyword" },
                 [Version] = new JsonObject { ["type"] = "integer", ["index"] = false },
-                [Used] = new JsonObject { ["type"] = "integer", ["index"] = false },
+                [Merit] = new JsonObject { ["type"] = "float", ["index"] = false },
                 [Supertag] = new JsonObject { ["type"] = "keyword" },
-                [Words] = Places(norms: false),
-                [Twins] = Places(norms: false),
-                [Stems] = Places(norms: true),
-                [TwinStems] = Places(norms: false),
-                [Title] = Set(),
-                [Question] = Set(),
+                [Words] = Places(),
+                [Twins] = Places(),
+                [Stems] = Places(),
+                [TwinStems] = Places(),
+                [Ranked] = new JsonObject
+                {
+                    ["type"] = "text",
+                    ["analyzer"] = "whitespace",
+                    ["index_options"] = "freqs",
+                    ["norms"] = false,
+                    ["similarity"] = Ranked,
+                },
                 [Vocabulary] = Set(tails: Set(analyzer: "tails")),
             },
         },
     };
 
-    private static JsonObject Places(bool norms) => new()
+    private static JsonObject Places() => new()
     {
         ["type"] = "text",
         ["analyzer"] = "whitespace",
         ["index_options"] = "positions",
-        ["norms"] = norms,
+        ["norms"] = false,
         ["position_increment_gap"] = Gap,
     };
 

@@ -1,5 +1,7 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
+using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Npgsql;
 
 namespace Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
@@ -7,6 +9,11 @@ namespace Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
 /// <summary>Makes the lines of a bulk request from what the PostgreSQL engine keeps of articles: nothing is analysed twice.</summary>
 internal static class IndexLines
 {
+    private const int Often = 3;
+
+    // Of title, question, solution and tags.
+    private static readonly int[] Weights = [8, 4, 1, 4];
+
     private static readonly JsonWriterOptions Fast = new() { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Lines that bring the index to the state of the database: published articles are written, others removed.</summary>
@@ -65,14 +72,13 @@ internal static class IndexLines
             json.WriteStartObject();
             json.WriteString(IndexFields.Id, id);
             json.WriteNumber(IndexFields.Version, version);
-            json.WriteNumber(IndexFields.Used, used);
+            json.WriteNumber(IndexFields.Merit, Math.Round(Merit.OfUses(used) + Merit.OfFreshness(id), 6));
             json.WriteString(IndexFields.Supertag, supertag);
             Values(json, IndexFields.Words, wordPairs, p => p.One);
             Values(json, IndexFields.Twins, wordPairs, p => p.Other ?? IndexFields.NoTwin);
             Values(json, IndexFields.Stems, stemPairs, p => p.One);
             Values(json, IndexFields.TwinStems, stemPairs, p => p.Other ?? IndexFields.NoTwin);
-            json.WriteString(IndexFields.Title, Set(stemPairs[0]));
-            json.WriteString(IndexFields.Question, Set(stemPairs[1]));
+            json.WriteString(IndexFields.Ranked, Ranked(wordPairs, stemPairs));
             json.WriteString(IndexFields.Vocabulary, Set(wordPairs.SelectMany(p => p)));
             json.WriteEndObject();
         }
@@ -93,6 +99,42 @@ internal static class IndexLines
         foreach (var field in fields)
             json.WriteStringValue(string.Join(' ', field.Select(token).Prepend(IndexFields.Start)));
         json.WriteEndArray();
+    }
+
+    private static string Ranked(List<(string One, string? Other)[]> words, List<(string One, string? Other)[]> stems)
+    {
+        var text = new StringBuilder();
+        foreach (var (word, times) in Times(words.Select(field => field.Select(w => w.One))))
+            text.Insert(text.Length, $"{IndexFields.Exact}{word} ", Over(times));
+        foreach (var (stem, times) in Times(stems.Select(field => field.SelectMany(s => s.Other is null ? [s.One] : new[] { s.One, s.Other }))))
+            text.Insert(text.Length, $"{stem} ", Over(times));
+        return text.ToString();
+    }
+
+    /// <summary>How often each token is in each field.</summary>
+    private static Dictionary<string, int[]> Times(IEnumerable<IEnumerable<string>> fields)
+    {
+        var all = new Dictionary<string, int[]>(StringComparer.Ordinal);
+        foreach (var (field, tokens) in fields.Index())
+        {
+            foreach (var token in tokens)
+            {
+                if (!all.TryGetValue(token, out var times))
+                    all.Add(token, times = new int[Weights.Length]);
+                times[field]++;
+            }
+        }
+
+        return all;
+    }
+
+    /// <summary>The weightiest field counts whole; that the word is elsewhere too, or often, counts little.</summary>
+    private static int Over(int[] times)
+    {
+        var most = 0;
+        for (var field = 0; field < times.Length; field++)
+            most = Math.Max(most, times[field] > 0 ? Weights[field] : 0);
+        return most + (times.Sum() >= Often ? 1 : 0);
     }
 
     private static string Set(IEnumerable<(string One, string? Other)> pairs) =>

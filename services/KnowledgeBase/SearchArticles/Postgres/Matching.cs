@@ -39,7 +39,11 @@ internal sealed class Matching(NpgsqlDataSource source, Translation query, strin
         await using var reader = await batch.ExecuteReaderAsync(ct);
         await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
-            matches.Add(new Match(reader.GetGuid(0), reader.GetDouble(1), reader.GetString(2)));
+        {
+            var id = reader.GetGuid(0);
+            matches.Add(new Match(id, reader.GetDouble(1) + Merit.OfFreshness(id), reader.GetString(2)));
+        }
+
         return matches;
     }
 

@@ -45,7 +45,7 @@ internal sealed class Ranking
     /// <summary>The score of an article <c>m</c> whose ranks are <c>r.ranks</c>, in SQL.</summary>
     public string Score(NpgsqlParameterCollection parameters)
     {
-        var sum = new StringBuilder("(0.05 * ln(1 + greatest(coalesce((select u.count from article_usage u where u.article_id = m.article_id), 0), 0)))::float8");
+        var sum = new StringBuilder($"({Merit.PerUse.ToString(CultureInfo.InvariantCulture)} * ln(1 + greatest(coalesce((select u.count from article_usage u where u.article_id = m.article_id), 0), 0)))::float8");
         for (var i = 0; i < _terms.Count; i++)
         {
             // Weights are parameters, so that queries of equally many words are one statement, which is planned once.

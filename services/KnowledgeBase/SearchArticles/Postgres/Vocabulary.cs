@@ -39,15 +39,20 @@ internal sealed class Vocabulary
 
     private async Task ReadPatternsAsync(NpgsqlDataSource source, string[] patterns, CancellationToken ct)
     {
-        await using var command = source.CreateCommand(
+        await using var batch = source.CreateBatch();
+        // The planner takes an unknown pattern for one that fits a hundredth of all words, of which reading them all would soon find enough.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("select set_config('enable_seqscan', 'off', true)"));
+        var command = new NpgsqlBatchCommand(
             """
             select p.n, w.word from unnest(@likes) with ordinality p(pattern, n)
-            cross join lateral (select word from words where word like p.pattern limit @most) w
+            cross join lateral (select f.word from (select word from words where word like p.pattern offset 0) f limit @most) w
             """);
         command.Parameters.AddWithValue("likes", patterns.Select(p => p.Replace('*', '%')).ToArray());
         command.Parameters.AddWithValue("most", MostWords + 1);
+        batch.BatchCommands.Add(command);
         var found = patterns.Select(_ => new List<string>()).ToArray();
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        await using var reader = await batch.ExecuteReaderAsync(ct);
+        await reader.NextResultAsync(ct);
         while (await reader.ReadAsync(ct))
             found[reader.GetInt64(0) - 1].Add(reader.GetString(1));
         var bytes = 0;
