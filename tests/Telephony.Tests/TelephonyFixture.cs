@@ -93,6 +93,18 @@ public sealed class PbxCall(TelephonyFixture fixture, string id, string from)
     public Task Hangup(double at, string cause = "normalClearing") =>
         Send(new { @event = "hangup", callId = id, from, direction = "in", cause, at = At(at) });
 
+    public Task AskToBeCalledBack(double at) => Send(new { @event = "callback", callId = id, from, at = At(at) });
+
+    /// <summary>What the PBX is told to announce.</summary>
+    public async Task<(long? Position, long Waiting)> PlaceAsync()
+    {
+        using var client = fixture.Service.Anonymous();
+        var reply = await client.PostAsJsonAsync($"/hooks/pbx/generic/tests/{fixture.Secret}/", new { @event = "position", callId = id });
+        var told = await reply.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        var position = told.GetProperty("position");
+        return (position.ValueKind == JsonValueKind.Null ? null : position.GetInt64(), told.GetProperty("waiting").GetInt64());
+    }
+
     /// <summary>Our id of the call, when the bus told it.</summary>
     public async Task<Guid> IdAsync() =>
         (await fixture.Bus.WaitFor<Helpdesk.Telephony.Contracts.CallReceived>(call => call.From == from)).CallId;

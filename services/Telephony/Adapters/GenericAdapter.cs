@@ -12,5 +12,9 @@ internal sealed class GenericAdapter : IPbxAdapter
 
     public PbxReply? Reject { get; } = PbxReply.Json(StatusCodes.Status200OK, """{"action":"reject","reason":"busy"}""");
 
-    public PbxReading Read(PbxRequest request, PbxAccount account) => ZammadCti.Read(request, request.Fields, Done);
+    /// <summary>Our additions to the convention ask for a place in the queue (P21); everything else is the convention's.</summary>
+    public PbxReading Read(PbxRequest request, PbxAccount account) =>
+        string.Equals(request.Fields["event"], "position", StringComparison.OrdinalIgnoreCase) && request.Fields["callId", "call_id", "callid"] is { } call
+            ? new PbxReading([], Done) { WaitingCall = CallKey.Of(call) }
+            : ZammadCti.Read(request, request.Fields, Done);
 }

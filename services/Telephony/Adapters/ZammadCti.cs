@@ -13,7 +13,7 @@ internal static class ZammadCti
     {
         if (fields.Fault is not null) return PbxReading.Refused(fields.Fault);
         if (fields["callId", "call_id", "callid"] is not { } callId) return PbxReading.Refused("callId is missing");
-        if (KindOf(fields["event"]) is not { } kind) return PbxReading.Refused("event is not one of newCall, answer, hangup, transfer, hold, resume");
+        if (KindOf(fields["event"]) is not { } kind) return PbxReading.Refused("event is not one of newCall, answer, hangup, transfer, hold, resume, callback");
         if (!TryDirection(fields["direction"], out var direction)) return PbxReading.Refused("direction is neither in nor out");
         var clocked = TryTime(fields["at", "timestamp"], out var at) && UnixTime.IsNear(at, request.ReceivedAt);
         var linked = fields["origCallId", "orig_call_id", "linkedId"];
@@ -41,6 +41,7 @@ internal static class ZammadCti
         "transfer" => PbxEventKind.Transfer,
         "hold" => PbxEventKind.Hold,
         "resume" or "unhold" => PbxEventKind.Resume,
+        "callback" => PbxEventKind.CallBack,
         _ => null,
     };
 

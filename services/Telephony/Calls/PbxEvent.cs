@@ -32,6 +32,9 @@ internal enum PbxEventKind
 
     /// <summary>A recording exists at <see cref="PbxEvent.Recording"/>.</summary>
     Recording,
+
+    /// <summary>The caller would rather be called back than wait (P21); says nothing of the call's course.</summary>
+    CallBack,
 }
 
 internal enum CallDirection { In, Out }

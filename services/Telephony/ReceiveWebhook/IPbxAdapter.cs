@@ -50,6 +50,9 @@ internal sealed record PbxReading(IReadOnlyList<PbxEvent> Events, PbxReply Reply
     /// <summary>The provider's id of a subscription that it says is over: it sends nothing more until we ask again.</summary>
     public string? EndedSubscription { get; init; }
 
+    /// <summary>The provider's id of a call whose place among those that wait is asked.</summary>
+    public string? WaitingCall { get; init; }
+
     /// <summary>The reply to <see cref="Lookup"/> from the candidates, the newest first.</summary>
     public Func<IReadOnlyList<Candidate>, PbxReply>? Answer { get; init; }
 

@@ -75,6 +75,7 @@ internal static partial class ReceiveWebhookEndpoint
 
     private static async Task<PbxReply> AnswerAsync(PbxReading reading, PbxAccount account, HttpContext http)
     {
+        if (reading.WaitingCall is { } waiting) return await CallBack.WaitingCallers.ReplyAsync(http, account, waiting);
         if (reading.Answer is not { } answer) return reading.Reply;
         var now = http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow();
         var number = PhoneNumber.Read(reading.Lookup, account.Numbers).Value;

@@ -29,6 +29,31 @@ public sealed class CallBackTests(TelephonyFixture telephony)
         (await MineAsync(anna, from)).ShouldBeEmpty();
     }
 
+    [Fact, Trait("Feature", "P21")]
+    public async Task A_waiting_caller_hears_his_place_and_may_ask_to_be_called_back()
+    {
+        var anna = await telephony.OperatorAsync();
+        var (first, second) = (telephony.NewCall(), telephony.NewCall());
+        second.Start = first.Start.AddSeconds(1);
+        await first.Ring(0, anna);
+        await second.Ring(0, anna);
+
+        var (ahead, behind) = (await first.PlaceAsync(), await second.PlaceAsync());
+        behind.Position.ShouldNotBeNull().ShouldBeGreaterThan(ahead.Position.ShouldNotBeNull());
+        behind.Waiting.ShouldBeGreaterThanOrEqualTo(behind.Position!.Value);
+
+        await second.AskToBeCalledBack(5);
+        await second.AskToBeCalledBack(5);
+        await second.Hangup(6, "cancel");
+        await first.Hangup(9, "noAnswer");
+
+        (await MineAsync(anna, second.From)).ShouldHaveSingleItem().GetProperty("asked").GetBoolean().ShouldBeTrue();
+        (await MineAsync(anna, first.From)).ShouldHaveSingleItem().GetProperty("asked").GetBoolean().ShouldBeFalse();
+        (await MineAsync(anna, first.From, "&asked=true")).ShouldBeEmpty();
+        (await MineAsync(anna, second.From, "&asked=true")).ShouldHaveSingleItem();
+        (await second.PlaceAsync()).Position.ShouldBeNull("he waits no more");
+    }
+
     [Fact, Trait("Feature", "F35")]
     public async Task A_note_stays_with_its_call()
     {
@@ -42,6 +67,6 @@ public sealed class CallBackTests(TelephonyFixture telephony)
         (await anna.Client.GetJson($"/api/calls/{id}")).GetProperty("notes")[0].GetProperty("text").GetString().ShouldBe("Перезвонить после обеда");
     }
 
-    static async Task<List<JsonElement>> MineAsync(Operator anna, string from) =>
-        [.. (await anna.Client.GetJson("/api/calls/missed?take=100")).GetProperty("items").EnumerateArray().Where(row => row.GetProperty("from").GetString() == from)];
+    static async Task<List<JsonElement>> MineAsync(Operator anna, string from, string more = "") =>
+        [.. (await anna.Client.GetJson($"/api/calls/missed?take=100{more}")).GetProperty("items").EnumerateArray().Where(row => row.GetProperty("from").GetString() == from)];
 }
