@@ -113,6 +113,57 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         if (Database.CurrentTransaction is null) RunAfterCommit();
     }
 
+    /// <summary>
+    /// Saves what is tracked, and in one more round trip the events published so far, the feeds' news and new rows that nobody will change
+    /// through this context. Only within a transaction of the caller's, who commits.
+    /// </summary>
+    /// <param name="rows">In an order that foreign keys allow; what is tracked goes before them.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task SaveWithAsync(IReadOnlyList<object> rows, CancellationToken cancellationToken)
+    {
+        if (Database.CurrentTransaction is not { } transaction) throw new InvalidOperationException("Begin a transaction first.");
+        var events = ChangeTracker.Entries<OutboxMessage>().Where(entry => entry.State == EntityState.Added).ToList();
+        events.ForEach(entry => entry.State = EntityState.Detached);
+        var news = _feedNews.ToArray();
+        _feedNews.Clear();
+        await SaveChangesAsync(cancellationToken);
+
+        await using var batch = new NpgsqlBatch((NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction)transaction.GetDbTransaction());
+        foreach (var row in rows.Concat(events.Select(entry => entry.Entity))) batch.BatchCommands.Add(Statement.Of(Model, row));
+        // Last, because an operator's feed row is a lock that others wait for.
+        if (news.Length > 0) batch.BatchCommands.Add(Statement.Of(FeedAppender.Statement(this, news)));
+        if (batch.BatchCommands.Count > 0) await batch.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>
+    /// Sends several queries in one round trip, in the caller's transaction if there is one; each sees what was committed while those before it
+    /// waited.
+    /// </summary>
+    /// <param name="queries">The queries.</param>
+    /// <param name="read">Reads the results, one after the other.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<T> ReadTogetherAsync<T>(
+        IReadOnlyList<FormattableString> queries, Func<DbDataReader, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        await Database.OpenConnectionAsync(cancellationToken);
+        try
+        {
+            await using var batch = new NpgsqlBatch(
+                (NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction?)Database.CurrentTransaction?.GetDbTransaction());
+            foreach (var query in queries) batch.BatchCommands.Add(Statement.Of(query));
+            await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+            return await read(reader, cancellationToken);
+        }
+        finally
+        {
+            await Database.CloseConnectionAsync();
+        }
+    }
+
+    /// <summary>The entities of a result of the table's own columns; attach what is to be changed.</summary>
+    public Task<List<T>> RowsAsync<T>(DbDataReader reader, CancellationToken cancellationToken) where T : class =>
+        RowReader<T>.Of(Model).ReadAllAsync(reader, cancellationToken);
+
     /// <summary>Reads the first row of a query past the tracker and the translator, where every request of a busy hour asks the same.</summary>
     /// <exception cref="InvalidOperationException">There is no row.</exception>
     public async Task<T> ReadFirstAsync<T>(FormattableString query, Func<DbDataReader, T> read, CancellationToken cancellationToken)

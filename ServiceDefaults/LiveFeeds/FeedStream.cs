@@ -19,8 +19,6 @@ public static class FeedStream
 {
     // YARP cuts a stream that is idle for 100 s.
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
-    private const int BatchSize = 100;
-
     /// <summary>
     /// Adds what live feeds need; called before AddMessaging, which gives each instance the queue that wakes its streams. The service's
     /// context calls <see cref="FeedTables.HasLiveFeed"/>.
@@ -31,6 +29,7 @@ public static class FeedStream
             throw new InvalidOperationException("AddLiveFeed comes before AddMessaging.");
         builder.Services.AddSingleton<FeedSignal>();
         builder.Services.AddSingleton(provider => new Lazy<IBus>(provider.GetRequiredService<IBus>));
+        builder.Services.AddSingleton<FeedReader>().AddHostedService(provider => provider.GetRequiredService<FeedReader>());
         builder.Services.AddHostedService<FeedRetention>();
         builder.Services.AddHostedService<SayThere>();
         return builder;
@@ -44,7 +43,7 @@ public static class FeedStream
     /// </summary>
     public static RouteHandlerBuilder MapLiveFeed<TDb>(this IEndpointRouteBuilder app, string pattern) where TDb : ServiceDb =>
         app.MapGet(pattern, async (
-            HttpContext http, CurrentUser user, IServiceScopeFactory scopes, FeedSignal signal, TimeProvider time, IHostApplicationLifetime host) =>
+            HttpContext http, CurrentUser user, IServiceScopeFactory scopes, FeedSignal signal, FeedReader feeds, TimeProvider time, IHostApplicationLifetime host) =>
         {
             var from = LastEventId(http) ?? await HeadAsync<TDb>(scopes, user.Id, http.RequestAborted);
             // Not disposed with the handler: the stream outlives it.
@@ -52,26 +51,25 @@ public static class FeedStream
             http.Response.RegisterForDispose(end);
             if (TokenLifetime(http, time) is { } lifetime) end.CancelAfter(lifetime);
             http.Response.Headers["X-Accel-Buffering"] = "no";
-            return TypedResults.ServerSentEvents(ReadAsync<TDb>(scopes, signal, user.Id, from, end.Token));
+            return TypedResults.ServerSentEvents(ReadAsync(feeds, signal, user.Id, from, end.Token));
         });
 
-    private static async IAsyncEnumerable<SseItem<string>> ReadAsync<TDb>(
-        IServiceScopeFactory scopes, FeedSignal signal, Guid operatorId, long after, [EnumeratorCancellation] CancellationToken end)
-        where TDb : ServiceDb
+    private static async IAsyncEnumerable<SseItem<string>> ReadAsync(
+        FeedReader feeds, FeedSignal signal, Guid operatorId, long after, [EnumeratorCancellation] CancellationToken end)
     {
         // The first item opens the stream at once; its id lets a client that saw nothing yet resume from here.
         yield return new SseItem<string>("{}", "heartbeat") { EventId = Id(after), ReconnectionInterval = TimeSpan.FromSeconds(1) };
         while (!end.IsCancellationRequested)
         {
             var grown = signal.NextAsync(operatorId);
-            var entries = await EntriesAsync<TDb>(scopes, operatorId, after, end);
+            var entries = await EntriesAsync(feeds, operatorId, after, end);
             foreach (var entry in entries)
             {
                 after = entry.Seq;
                 yield return new SseItem<string>(entry.Payload, entry.Kind) { EventId = Id(after) };
             }
 
-            if (entries.Count == BatchSize) continue;
+            if (entries.Count == FeedReader.BatchSize) continue;
             if (await WaitAsync(grown, end)) continue;
             if (!end.IsCancellationRequested) yield return new SseItem<string>("{}", "heartbeat") { EventId = Id(after) };
         }
@@ -83,15 +81,11 @@ public static class FeedStream
         return grown.IsCompleted;
     }
 
-    private static async Task<List<FeedEntry>> EntriesAsync<TDb>(IServiceScopeFactory scopes, Guid operatorId, long after, CancellationToken end)
-        where TDb : ServiceDb
+    private static async Task<List<FeedEntry>> EntriesAsync(FeedReader feeds, Guid operatorId, long after, CancellationToken end)
     {
         try
         {
-            await using var scope = scopes.CreateAsyncScope();
-            var db = scope.ServiceProvider.GetRequiredService<TDb>();
-            return await db.Set<FeedEntry>().AsNoTracking()
-                .Where(entry => entry.OperatorId == operatorId && entry.Seq > after).OrderBy(entry => entry.Seq).Take(BatchSize).ToListAsync(end);
+            return await feeds.AfterAsync(operatorId, after, end);
         }
         catch (OperationCanceledException)
         {

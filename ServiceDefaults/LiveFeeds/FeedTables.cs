@@ -57,13 +57,17 @@ internal sealed record FeedNews(Guid OperatorId, string Kind, object Payload);
 internal static class FeedAppender
 {
     /// <summary>Appends in one statement, whoever's feeds they are; it locks feeds in one order, so that nobody waits for each other.</summary>
-    public static Task AppendAsync(ServiceDb db, IReadOnlyList<FeedNews> news, CancellationToken cancellationToken)
+    public static Task AppendAsync(ServiceDb db, IReadOnlyList<FeedNews> news, CancellationToken cancellationToken) =>
+        db.Database.ExecuteSqlAsync(Statement(db, news), cancellationToken);
+
+    /// <summary>The one statement.</summary>
+    public static FormattableString Statement(ServiceDb db, IReadOnlyList<FeedNews> news)
     {
         var operators = news.Select(entry => entry.OperatorId).ToArray();
         var kinds = news.Select(entry => entry.Kind).ToArray();
         var payloads = Payloads(news);
         var now = db.GetService<TimeProvider>().GetUtcNow();
-        return db.Database.ExecuteSqlAsync(
+        return
             $"""
             with news as (
                 select * from unnest({operators}, {kinds}, {payloads}) with ordinality as news (operator_id, kind, payload, place)),
@@ -76,7 +80,7 @@ internal static class FeedAppender
                 last_seq - count(*) over (partition by operator_id) + row_number() over (partition by operator_id order by place),
                 kind, payload, {now}
             from news join heads using (operator_id)
-            """, cancellationToken);
+            """;
     }
 
     // What goes to several operators is written once.

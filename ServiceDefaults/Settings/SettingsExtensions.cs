@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Helpdesk.ServiceDefaults.Database;
 using Helpdesk.ServiceDefaults.Requests;
@@ -28,6 +29,15 @@ public static class SettingsExtensions
             .Where(setting => setting.Name == name).OrderByDescending(setting => setting.Version).FirstOrDefaultAsync(cancellationToken);
         return row is null ? new(new T(), 0) : new(JsonSerializer.Deserialize<T>(row.Value, ApiJson.Options)!, row.Version);
     }
+
+    /// <summary>What <see cref="SettingAsync{T}"/> asks, for <see cref="ServiceDb.ReadTogetherAsync"/>.</summary>
+    public static FormattableString SettingQuery<T>() where T : class, new() =>
+        $"select value, version from settings where name = {typeof(T).Name} order by version desc limit 1";
+
+    /// <summary>Reads the answer to <see cref="SettingQuery{T}"/>.</summary>
+    public static async Task<SettingInForce<T>> ReadSettingAsync<T>(DbDataReader reader, CancellationToken cancellationToken) where T : class, new() =>
+        await reader.ReadAsync(cancellationToken)
+            ? new(JsonSerializer.Deserialize<T>(reader.GetString(0), ApiJson.Options)!, reader.GetInt32(1)) : new(new T(), 0);
 
     /// <summary>Adds the next version; two at once collide on the key and the second is told so (409).</summary>
     /// <returns>The new version.</returns>

@@ -126,7 +126,7 @@ internal sealed class TelephonyDb(DbContextOptions<TelephonyDb> options) : Servi
             calls.ToTable("calls");
             calls.Property(call => call.Version).IsConcurrencyToken();
             calls.Property(call => call.Events).HasColumnType("jsonb").HasConversion(
-                events => JsonSerializer.Serialize(events, ApiJson.Options),
+                events => JsonSerializer.Serialize(events, EventSet.Stored),
                 json => JsonSerializer.Deserialize<List<PbxEvent>>(json, ApiJson.Options)!,
                 // The list is replaced, never changed.
                 new ValueComparer<List<PbxEvent>>((a, b) => ReferenceEquals(a, b), events => events.Count, events => events));

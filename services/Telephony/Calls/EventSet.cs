@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
 namespace Helpdesk.Telephony.Calls;
 
 /// <summary>The set of a call's events: what a redelivery does to it is nothing.</summary>
@@ -5,6 +8,9 @@ internal static class EventSet
 {
     /// <summary>A real call has dozens; more is a fault of the PBX, and its raw events keep it.</summary>
     public const int Limit = 500;
+
+    /// <summary>How events are written down, again with each webhook: what they do not tell is left out.</summary>
+    public static readonly JsonSerializerOptions Stored = new(ApiJson.Options) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>Adds what is new.</summary>
     /// <returns>The same list when there was nothing new.</returns>

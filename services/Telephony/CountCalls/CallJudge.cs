@@ -8,6 +8,9 @@ internal sealed class CallJudge(TelephonyDb db)
 {
     private SettingInForce<RegistrationRules>? _rules;
 
+    /// <summary>The rules in force, when they were asked for together with the call.</summary>
+    public void KnowRules(SettingInForce<RegistrationRules> rules) => _rules = rules;
+
     public async Task JudgeAsync(Call call, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // An outbound call and a part told no more count only as the withdrawal of a verdict given before.

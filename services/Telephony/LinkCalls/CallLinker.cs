@@ -11,7 +11,8 @@ internal sealed class CallLinker(TelephonyDb db, CallJudge judge)
     /// <summary>Links; a link that is there already stays as it is. The caller saves.</summary>
     public async Task LinkAsync(Guid callId, Guid incidentId, Guid? actorId, string? reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var call = await LockAsync(callId, cancellationToken);
+        var (call, rules) = await db.LockedWithPartsAsync(callId, cancellationToken);
+        judge.KnowRules(rules);
         var added = await db.Database.ExecuteSqlAsync(
             $"insert into call_incidents (call_id, incident_id, linked_at, linked_by) values ({callId}, {incidentId}, {now}, {actorId}) on conflict do nothing",
             cancellationToken);
@@ -28,7 +29,8 @@ internal sealed class CallLinker(TelephonyDb db, CallJudge judge)
     /// <summary>Unlinks; no link, no change. The caller saves.</summary>
     public async Task UnlinkAsync(Guid callId, Guid incidentId, Guid? actorId, string? reason, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var call = await LockAsync(callId, cancellationToken);
+        var (call, rules) = await db.LockedWithPartsAsync(callId, cancellationToken);
+        judge.KnowRules(rules);
         var links = await db.Links.Where(link => link.CallId == callId).ToListAsync(cancellationToken);
         if (links.Find(link => link.IncidentId == incidentId) is not { } link) return;
         db.Links.Remove(link);
@@ -38,9 +40,6 @@ internal sealed class CallLinker(TelephonyDb db, CallJudge judge)
         db.Publish(new CallUnlinked(call.Id, call.NextVersion(), now, actorId, incidentId));
         await judge.JudgeAsync(call, now, cancellationToken);
     }
-
-    private async Task<Call?> LockAsync(Guid callId, CancellationToken cancellationToken) =>
-        (await db.LockedWithPartsAsync(db.Calls.FromSql($"select * from calls where id = {callId} for update"), cancellationToken)).SingleOrDefault();
 
     private void Note(Guid callId, Guid incidentId, Guid? actorId, bool linked, string? reason, DateTimeOffset now) => db.LinkChanges.Add(new LinkChange
     {

@@ -17,6 +17,7 @@ internal sealed class LinkRegisteredIncident(TelephonyDb db, KnownIncidents know
         await known.WriteAsync((told.IncidentId, told.Number), context.CancellationToken);
         if (told.CallId is not { } callId) return;
         await linker.LinkAsync(callId, told.IncidentId, told.ActorId, null, time.GetUtcNow(), context.CancellationToken);
-        await db.SaveChangesAsync(context.CancellationToken);
+        // In the inbox's transaction.
+        await db.SaveWithAsync([], context.CancellationToken);
     }
 }

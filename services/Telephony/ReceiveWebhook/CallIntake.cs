@@ -1,6 +1,8 @@
 using Helpdesk.Telephony.Calls;
+using Helpdesk.Telephony.CountCalls;
 using Helpdesk.Telephony.ManageAccounts;
 using Helpdesk.Telephony.RecordCalls;
+using Helpdesk.Telephony.ShowCaller;
 using Helpdesk.Telephony.Subscribe;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -8,7 +10,7 @@ using Npgsql;
 namespace Helpdesk.Telephony.ReceiveWebhook;
 
 /// <summary>Takes a webhook's events into their call: raw event, call, outbox and live feeds in one transaction.</summary>
-internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDesk recordings, SubscriptionDesk subscriptions, TimeProvider time)
+internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, CallJudge judge, RecordingDesk recordings, SubscriptionDesk subscriptions, TimeProvider time)
 {
     private const int Attempts = 8;
 
@@ -33,13 +35,20 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDes
     {
         // A failed statement ends the whole try, so savepoints would be two round trips for nothing.
         db.Database.AutoSavepointsEnabled = false;
+        // Calls of the webhook before are older than what the locks will show.
+        db.ChangeTracker.Clear();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         try
         {
-            if (reading.Events.Count > 0) raw.BelongsTo(await HearAsync(account, reading.Events, silent, show: true, cancellationToken));
+            IReadOnlyList<object> fresh = [];
+            if (reading.Events.Count > 0)
+            {
+                (var callId, fresh) = await HearAsync(account, reading.Events, silent, show: true, cancellationToken);
+                raw.BelongsTo(callId);
+            }
+
             if (reading.EndedSubscription is { } ended) await subscriptions.EndedAsync(account, ended, time.GetUtcNow(), cancellationToken);
-            db.RawEvents.Add(raw);
-            await db.SaveChangesAsync(cancellationToken);
+            await db.SaveWithAsync([.. fresh, raw], cancellationToken);
             await transaction.CommitAsync(cancellationToken);
         }
         catch (Exception race) when (IsRace(race))
@@ -51,33 +60,70 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDes
     }
 
     /// <summary>Takes events into the call that their keys name, or a new one. The caller saves and commits.</summary>
-    /// <returns>The call.</returns>
-    public async Task<Guid> HearAsync(PbxAccount account, IReadOnlyList<PbxEvent> told, bool silent, bool show, CancellationToken cancellationToken)
+    /// <returns>The call, and rows that are new and still to be inserted, in this order.</returns>
+    public async Task<(Guid CallId, IReadOnlyList<object> Fresh)> HearAsync(PbxAccount account, IReadOnlyList<PbxEvent> told, bool silent, bool show, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var keys = KeysOf(told);
-        var known = await db.LockedWithPartsAsync(db.Calls.FromSql($"""
-            select * from calls where id in (select call_id from call_legs where account_id = {account.Id} and key = any({keys}))
-            order by id for update
-            """), cancellationToken);
+        var (known, found, caller) = await FactsAsync(account, keys, told, silent, cancellationToken);
         // While we waited for it, it became part of another, which the next try finds.
         if (known.Exists(other => other.HasJoined)) throw new DbUpdateConcurrencyException("The call has joined another.");
         var call = known.FirstOrDefault();
-        if (call is null)
-        {
-            call = Call.Of(account.Id, account.Numbers, now);
-            db.Calls.Add(call);
-        }
-        else if (known.Count > 1)
+        var isNew = call is null;
+        call ??= Call.Of(account.Id, account.Numbers, now);
+        if (known.Count > 1)
         {
             told = [.. told, .. await JoinAsync(call, known.Skip(1), now, cancellationToken)];
         }
 
-        var operators = silent ? [] : await desk.OperatorsAsync(PeopleOf(told), cancellationToken);
-        await RegisterAsync(account, call, keys, cancellationToken);
-        await desk.AnnounceAsync(call, call.Hear(told, operators, now), now, cancellationToken, show);
+        // What a joined call had told names people that were not asked for yet.
+        var operators = silent ? [] : known.Count > 1 ? await desk.OperatorsAsync(PeopleOf(told), cancellationToken) : found;
+        var legs = await NewLegsAsync(account, call, keys, cancellationToken);
+        await desk.AnnounceAsync(call, call.Hear(told, operators, now), now, cancellationToken, show, caller);
         await recordings.NoteAsync(account, call.Id, told, now, cancellationToken);
-        return call.Id;
+        return (call.Id, isNew ? [call, .. call.Parts, .. legs] : legs);
+    }
+
+    // All that a webhook asks of the database, in one round trip. The parts are read by a statement after the one that waits for the calls'
+    // locks: it sees what was committed meanwhile.
+    private Task<(List<Call> Known, Dictionary<string, Guid> Operators, KnownCaller? Caller)> FactsAsync(
+        PbxAccount account, string[] keys, IReadOnlyList<PbxEvent> told, bool silent, CancellationToken cancellationToken)
+    {
+        var people = silent ? [] : PeopleOf(told);
+        var pops = !silent && told.Any(e => e.Kind is PbxEventKind.Ring or PbxEventKind.Answer);
+        var number = pops ? told.Select(e => PhoneNumber.Read(e.From, account.Numbers)).FirstOrDefault(n => n.Value?[0] == '+').Value : null;
+        List<FormattableString> queries =
+        [
+            $"""
+            select * from calls where id in (select call_id from call_legs where account_id = {account.Id} and key = any({keys}))
+            order by id for update
+            """,
+            $"select * from call_parts where call_id in (select call_id from call_legs where account_id = {account.Id} and key = any({keys}))",
+        ];
+        var mayEnd = told.Any(e => e.Kind is PbxEventKind.LegEnd or PbxEventKind.RingEnd or PbxEventKind.CallEnd);
+        if (mayEnd) queries.Add(SettingsExtensions.SettingQuery<RegistrationRules>());
+        if (people.Length > 0) queries.Add(CallNewsDesk.OperatorsQuery(people));
+        if (number is not null) queries.Add(Candidates.Query(number));
+        return db.ReadTogetherAsync<(List<Call>, Dictionary<string, Guid>, KnownCaller?)>(queries, async (reader, ct) =>
+        {
+            var calls = await db.ReadWithPartsAsync(reader, ct);
+            if (mayEnd)
+            {
+                await reader.NextResultAsync(ct);
+                judge.KnowRules(await SettingsExtensions.ReadSettingAsync<RegistrationRules>(reader, ct));
+            }
+
+            var operators = new Dictionary<string, Guid>();
+            if (people.Length > 0)
+            {
+                await reader.NextResultAsync(ct);
+                operators = await CallNewsDesk.OperatorsAsync(reader, ct);
+            }
+
+            if (number is null) return (calls, operators, null);
+            await reader.NextResultAsync(ct);
+            return (calls, operators, new KnownCaller(number, await Candidates.ReadAsync(reader, time.GetUtcNow(), ct)));
+        }, cancellationToken);
     }
 
     // A transfer, or a ring that came late, tells that calls taken for several are one. One that has incidents stays by itself.
@@ -110,15 +156,15 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, RecordingDes
     public static string[] PeopleOf(IEnumerable<PbxEvent> told) =>
         [.. told.SelectMany(e => e.Users.Append(e.Person)).Select(Person.Key).OfType<string>().Distinct()];
 
-    /// <summary>Remembers that these ids are the call's, unless they are another's already.</summary>
-    public async Task RegisterAsync(PbxAccount account, Call call, string[] keys, CancellationToken cancellationToken)
+    /// <summary>What there is to remember of these ids being the call's, unless they are another's already.</summary>
+    public async Task<IReadOnlyList<CallLeg>> NewLegsAsync(PbxAccount account, Call call, string[] keys, CancellationToken cancellationToken)
     {
         var told = call.Events.SelectMany(e => new[] { e.Call, e.Leg, e.Joins }).ToHashSet();
         var unknown = keys.Where(key => !told.Contains(key)).ToArray();
-        if (unknown.Length == 0) return;
+        if (unknown.Length == 0) return [];
         var registered = call.Version == 0 ? [] : await db.Legs
             .Where(leg => leg.AccountId == account.Id && unknown.Contains(leg.Key)).Select(leg => leg.Key).ToListAsync(cancellationToken);
-        db.Legs.AddRange(unknown.Except(registered).Select(key => new CallLeg(account.Id, key, call.Id)));
+        return [.. unknown.Except(registered).Select(key => new CallLeg(account.Id, key, call.Id))];
     }
 
     // Live feeds' statements fail by themselves, others wrapped by EF.

@@ -1,9 +1,9 @@
+using System.Data.Common;
 using System.Text.Json;
 using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.Contracts;
 using Helpdesk.Telephony.CountCalls;
 using Helpdesk.Telephony.ShowCaller;
-using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Telephony.ReceiveWebhook;
 
@@ -14,19 +14,29 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
     public async Task<Dictionary<string, Guid>> OperatorsAsync(string[] people, CancellationToken cancellationToken)
     {
         if (people.Length == 0) return [];
-        var found = await db.Extensions.Where(claim => people.Contains(claim.Extension!))
-            .Select(claim => new { Key = claim.Extension!, Id = claim.OperatorId, Rank = 0 })
-            .Concat(db.People.Where(person => people.Contains(person.Login) && person.Active)
-                .Select(person => new { Key = person.Login, Id = person.UserId, Rank = 1 }))
-            .ToListAsync(cancellationToken);
+        return await db.ReadTogetherAsync([OperatorsQuery(people)], OperatorsAsync, cancellationToken);
+    }
+
+    /// <summary>What <see cref="OperatorsAsync(string[], CancellationToken)"/> asks, for asking it together with other things.</summary>
+    public static FormattableString OperatorsQuery(string[] people) =>
+        $"""
+        select extension, operator_id, 0 from extensions where extension = any({people})
+        union all select login, user_id, 1 from people where login = any({people}) and active
+        """;
+
+    /// <summary>Reads the answer to <see cref="OperatorsQuery"/>: an extension goes before a login.</summary>
+    public static async Task<Dictionary<string, Guid>> OperatorsAsync(DbDataReader reader, CancellationToken cancellationToken)
+    {
+        var found = new List<(string Key, Guid Id, int Rank)>();
+        while (await reader.ReadAsync(cancellationToken)) found.Add((reader.GetString(0), reader.GetGuid(1), reader.GetInt32(2)));
         return found.OrderBy(row => row.Rank).ThenBy(row => row.Id).GroupBy(row => row.Key).ToDictionary(row => row.Key, row => row.First().Id);
     }
 
     /// <param name="show">Whether screens show it too; a reading of old webhooks is no news to them.</param>
-    public async Task AnnounceAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken, bool show = true)
+    public async Task AnnounceAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken, bool show = true, KnownCaller? caller = null)
     {
         if (!news.IsEmpty) Tell(call, news, now);
-        if (show && !news.IsEmpty) await ShowAsync(call, news, now, cancellationToken);
+        if (show && !news.IsEmpty) await ShowAsync(call, news, now, caller, cancellationToken);
         // A late event may change what was judged: a time, an answer, the caller's number.
         if (call.State == CallState.Ended) await judge.JudgeAsync(call, now, cancellationToken);
     }
@@ -46,12 +56,12 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
         }
     }
 
-    private async Task ShowAsync(Call call, CallNews news, DateTimeOffset now, CancellationToken cancellationToken)
+    private async Task ShowAsync(Call call, CallNews news, DateTimeOffset now, KnownCaller? caller, CancellationToken cancellationToken)
     {
         if (call.OperatorIds.Length == 0) return;
         var live = call.State != CallState.Ended;
         var pop = live && (news.Rings.Count > 0 || news.Answered.Count > 0)
-            ? CallPop.Of(call, await db.CandidatesAsync(call.From, now, cancellationToken)) : null;
+            ? CallPop.Of(call, caller?.Number == call.From && caller is not null ? caller.Candidates : await db.CandidatesAsync(call.From, now, cancellationToken)) : null;
         var answered = pop is null ? [] : news.Answered.Select(part => AnsweredPop.Of(pop, part)).ToList();
         var transferred = news.Transferred
             .Select(part => new { CallId = call.Id, PartId = part.Id, part.OperatorId, ToExtension = part.TransferredTo, At = part.EndedAt }).ToList();

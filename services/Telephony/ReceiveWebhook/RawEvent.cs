@@ -35,7 +35,7 @@ internal sealed class RawEvent
     public Guid? CallId { get; private set; }
 
     public void Read(IReadOnlyList<PbxEvent> events, string? fault) =>
-        (Understood, Fault) = (JsonSerializer.Serialize(events, ApiJson.Options), fault);
+        (Understood, Fault) = (JsonSerializer.Serialize(events, EventSet.Stored), fault);
 
     /// <summary>The request again, for reading it with today's adapter.</summary>
     public PbxRequest AsRequest() => new(Method, Rest, Query, ContentType, Body, ReceivedAt);

@@ -18,7 +18,13 @@ internal sealed class CallRereader(TelephonyDb db, CallIntake intake, CallNewsDe
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (await db.RawEvents.SingleOrDefaultAsync(raw => raw.Id == rawId, cancellationToken) is not { } raw || raw.Fault == RawEvent.ErasedFault) return false;
         var told = Read(adapter, account, raw);
-        if (told.Count > 0) raw.BelongsTo(await intake.HearAsync(account, told, silent: false, show: false, cancellationToken));
+        if (told.Count > 0)
+        {
+            var (callId, fresh) = await intake.HearAsync(account, told, silent: false, show: false, cancellationToken);
+            raw.BelongsTo(callId);
+            db.AddRange(fresh);
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         return told.Count > 0;
@@ -38,7 +44,7 @@ internal sealed class CallRereader(TelephonyDb db, CallIntake intake, CallNewsDe
         var told = left.SelectMany(raw => Read(adapter, account, raw)).ToList();
         var before = call.Events;
         var operators = await desk.OperatorsAsync(CallIntake.PeopleOf(told), cancellationToken);
-        await intake.RegisterAsync(account, call, CallIntake.KeysOf(told), cancellationToken);
+        db.AddRange(await intake.NewLegsAsync(account, call, CallIntake.KeysOf(told), cancellationToken));
         // Of a call whose first webhooks have expired, or were erased with a person, the rest is added to what is known.
         var news = left.Count == raws.Count && await IsWholeAsync(call, now, cancellationToken) ? call.Reread(told, operators, account.Numbers) : call.Hear(told, operators, call.HeardAt);
         await desk.AnnounceAsync(call, news, now, cancellationToken, show: false);
