@@ -41,6 +41,7 @@ public static class RequestValidation
             .ToDictionary(field => field.Key, field => field.Select(fault => fault.ErrorMessage).Distinct().ToArray()));
     }
 
-    private static string CamelCase(string path) =>
+    // A rule about the request as a whole names the body.
+    private static string CamelCase(string path) => path.Length == 0 ? "body" :
         string.Join('.', path.Split('.').Select(part => part.Length == 0 ? part : char.ToLowerInvariant(part[0]) + part[1..]));
 }

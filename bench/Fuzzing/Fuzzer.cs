@@ -10,7 +10,7 @@ internal sealed record Fault(int Number, string Request, string Body, string Ans
 
 /// <summary>
 /// Sends bad input to every route that the services' OpenAPI documents name, through the gateway: wrong JSON, types, sizes, ids, times,
-/// texts. Every answer has to be a refusal (ProblemDetails) or a success, never a 5xx. The same seed sends the same requests.
+/// texts. Every answer has to be a success or a refusal that names what it is about, never a 5xx. The same seed sends the same requests.
 /// </summary>
 internal sealed class Fuzzer(Door door, IReadOnlyList<Person> people, int seed)
 {
@@ -103,10 +103,7 @@ internal sealed class Fuzzer(Door door, IReadOnlyList<Person> people, int seed)
                 var text = await reply.Content.ReadAsStringAsync(ct);
                 if (status >= 500)
                     return $"{status} {text[..Math.Min(400, text.Length)]}";
-                // Webhooks answer as their provider expects, and 414 comes from the server itself before any route; everything else explains itself.
-                return status >= 400 && status != 414 && !path.StartsWith("/hooks/", StringComparison.Ordinal) && reply.Content.Headers.ContentType?.MediaType != "application/problem+json"
-                    ? $"{status} without ProblemDetails: {reply.Content.Headers.ContentType}"
-                    : null;
+                return Refusals.FaultOf(status, reply.Content.Headers.ContentType?.MediaType, text);
             }
         }
     }

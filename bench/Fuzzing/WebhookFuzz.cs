@@ -8,7 +8,7 @@ using Npgsql;
 namespace Helpdesk.Bench.Fuzzing;
 
 /// <summary>
-/// Sends spoilt webhooks to an account of every adapter of the running system. Nothing that a PBX can send is answered 5xx, whatever was
+/// Sends spoilt webhooks to an account of every adapter of the running system. Nothing that a PBX can send is answered 5xx, a refusal says what it is about, whatever was
 /// answered 200 is kept, and Telephony's memory stays bounded. The same seed sends the same requests.
 /// </summary>
 internal sealed class WebhookFuzz(Door door, Func<Installation> installation, int seed)
@@ -98,7 +98,7 @@ internal sealed class WebhookFuzz(Door door, Func<Installation> installation, in
 
                 lock (Statuses)
                     Statuses[status] = Statuses.GetValueOrDefault(status) + 1;
-                return status >= 500 ? $"{status} {await reply.Content.ReadAsStringAsync(ct)}" : null;
+                return Refusals.FaultOf(status, reply.Content.Headers.ContentType?.MediaType, await reply.Content.ReadAsStringAsync(ct));
             }
             catch (Exception broken) when (broken is HttpRequestException or IOException || (broken is OperationCanceledException && !ct.IsCancellationRequested))
             {

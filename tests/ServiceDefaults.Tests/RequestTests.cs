@@ -56,8 +56,9 @@ public sealed class RequestTests(OneLedger ledger) : IClassFixture<OneLedger>
     {
         await DepositAsync(new { amount = 5 });
 
+        await ShouldNameAsync(await RenameAsync("a", null), "If-Match");
         await ShouldBeProblem(await RenameAsync("a", null), 428, "version-required");
-        await ShouldBeProblem(await RenameAsync("a", "\"x\""), 400, "validation");
+        await ShouldNameAsync(await RenameAsync("a", "\"x\""), "If-Match");
         (await RenameAsync("a", "\"1\"")).Headers.ETag.ShouldBe(new EntityTagHeaderValue("\"2\""));
         var stale = await ShouldBeProblem(await RenameAsync("b", "\"1\""), 412, "stale-version");
         stale.GetProperty("current").GetProperty("note").GetString().ShouldBe("a");
@@ -100,24 +101,44 @@ public sealed class RequestTests(OneLedger ledger) : IClassFixture<OneLedger>
     }
 
     [Theory]
-    [InlineData("cursor=%00")]
-    [InlineData("cursor=nonsense")]
-    [InlineData("cursor=e30")]
-    [InlineData("take=many")]
-    [InlineData("take=99999999999999")]
-    public async Task Garbage_in_a_query_is_a_bad_request(string query)
+    [InlineData("accounts?cursor=%00", "cursor")]
+    [InlineData("accounts?cursor=nonsense", "cursor")]
+    [InlineData("accounts?cursor=e30", "cursor")]
+    [InlineData("accounts?take=many", "take")]
+    [InlineData("accounts?take=99999999999999", "take")]
+    [InlineData("accounts?take=failed%20to%20read%20the%20request%20body", "take")]
+    [InlineData("noted?note=a%00b", "note")]
+    [InlineData("noted?note=a&since=9999-12-31T23:59:59Z&days=2000000000", "since")]
+    [InlineData("noted?note=a&since=yesterday", "since")]
+    [InlineData("noted?days=1", "note")]
+    public async Task A_bad_value_in_an_address_is_refused_by_its_name(string address, string field)
     {
-        using var reply = await ledger.Client.GetAsync($"/accounts?{query}");
+        using var reply = await ledger.Client.GetAsync($"/{address}");
         ((int)reply.StatusCode).ShouldBe(400);
-        reply.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
+        await ShouldNameAsync(reply, field);
+    }
+
+    [Fact]
+    public async Task NUL_in_a_path_is_refused_by_the_server_itself_before_anybody_reads_it()
+    {
+        using var reply = await ledger.Client.GetAsync("/accounts/a%00b");
+        ((int)reply.StatusCode).ShouldBe(400);
+    }
+
+    [Fact]
+    public async Task An_unknown_id_is_named()
+    {
+        using var reply = await RenameAsync("a", "\"1\"");
+        ((int)reply.StatusCode).ShouldBe(404);
+        await ShouldNameAsync(reply, "id");
     }
 
     public static TheoryData<string, int, string> BadBodies => new()
     {
-        { "", 400, "" },
+        { "", 400, "body" },
         { "{", 400, "body" },
         { "[]", 400, "body" },
-        { "null", 400, "" },
+        { "null", 400, "body" },
         { "\"text\"", 400, "body" },
         { """{"amount":"5"}""", 400, "amount" },
         { """{"amount":5.5}""", 400, "amount" },
@@ -138,10 +159,7 @@ public sealed class RequestTests(OneLedger ledger) : IClassFixture<OneLedger>
         using var reply = await ledger.Client.PostAsync($"/accounts/{_account}/deposits", content);
 
         ((int)reply.StatusCode).ShouldBe(status);
-        var problem = JsonSerializer.Deserialize<JsonElement>(await reply.Content.ReadAsStringAsync());
-        problem.GetProperty("type").GetString().ShouldStartWith("urn:helpdesk:problem:");
-        if (field != "")
-            problem.GetProperty("errors").EnumerateObject().Select(error => error.Name).ShouldContain(field);
+        await ShouldNameAsync(reply, field);
         (await ledger.Client.GetAsync($"/accounts/{_account}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
 
@@ -151,6 +169,7 @@ public sealed class RequestTests(OneLedger ledger) : IClassFixture<OneLedger>
         using var content = new ByteArrayContent([.. "{\"amount\":5,\"note\":\""u8, 0xC3, 0x28, .. "\"}"u8]) { Headers = { ContentType = new("application/json") } };
         using var reply = await ledger.Client.PostAsync($"/accounts/{_account}/deposits", content);
         ((int)reply.StatusCode).ShouldBe(400);
+        await ShouldNameAsync(reply, "note");
     }
 
     [Fact]
@@ -159,6 +178,7 @@ public sealed class RequestTests(OneLedger ledger) : IClassFixture<OneLedger>
         using var content = new StringContent($$"""{"amount":5,"note":"{{new string('x', 2_000_000)}}"}""", Encoding.UTF8, "application/json");
         using var reply = await ledger.Client.PostAsync($"/accounts/{_account}/deposits", content);
         await ShouldBeProblem(reply, 413, "body-too-large");
+        await ShouldNameAsync(reply, "body");
     }
 
     [Theory]
@@ -221,5 +241,16 @@ public sealed class RequestTests(OneLedger ledger) : IClassFixture<OneLedger>
         var problem = JsonSerializer.Deserialize<JsonElement>(text);
         problem.GetProperty("type").GetString().ShouldBe($"urn:helpdesk:problem:{code}");
         return problem;
+    }
+
+    private static async Task ShouldNameAsync(HttpResponseMessage reply, string field)
+    {
+        var text = await reply.Content.ReadAsStringAsync();
+        reply.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json", text);
+        var problem = JsonSerializer.Deserialize<JsonElement>(text);
+        problem.GetProperty("type").GetString().ShouldStartWith("urn:helpdesk:problem:");
+        problem.TryGetProperty("errors", out var errors).ShouldBeTrue(text);
+        errors.EnumerateObject().Select(error => error.Name).ShouldBe([field], text);
+        errors.GetProperty(field).EnumerateArray().ShouldAllBe(message => message.GetString()!.Length > 0);
     }
 }

@@ -8,7 +8,10 @@ namespace Helpdesk.Incidents.RegisterIncident;
 /// <param name="Kpp">KPP; empty for none.</param>
 /// <param name="SubscriberId">A known client, in place of INN and KPP.</param>
 /// <param name="SubscriberName">Name of a client that is new.</param>
-/// <param name="CallId">The call it is registered from: its draft becomes this incident (decision 2).</param>
+/// <param name="CallId">
+/// The call it is registered from: its draft becomes this incident (decision 2). Calls live in Telephony and are heard of here later than
+/// they appear on the operator's screen, so an id not heard of yet is taken; of one that never comes only the incident itself knows.
+/// </param>
 /// <param name="ArticleId">The article that answers: "+1" (F93).</param>
 /// <param name="Question">What the client asks: the first post.</param>
 /// <param name="Solution">The answer; obligatory when the article has the red circle (F94).</param>
@@ -68,7 +71,11 @@ internal static class RegisterIncident
 {
     public static void Map(RouteGroupBuilder incidents) => incidents.MapPost("", HandleAsync)
         .AllowRoles(Access.WritersAndPartners).WithIdempotency<IncidentsDb>().Produces<IncidentCard>(StatusCodes.Status201Created)
-        .WithSummary("Registers an incident, from a call or by hand");
+        .WithSummary("Registers an incident, from a call or by hand")
+        .WithDescription(
+            "A callId that is not known yet is accepted, because news of a call may come here later than its screen pop: the call is linked when "
+            + "Telephony has it. An id of no call is kept with the incident and links nothing. An unknown subscriberId, articleId or parentId is refused "
+            + "with 400, by its name.");
 
     private static async Task<IResult> HandleAsync(
         RegisterIncidentRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)

@@ -35,7 +35,7 @@ internal sealed class BeelineAdapter : IPbxAdapter
         }
         catch (Exception fault) when (fault is XmlException or InvalidOperationException)
         {
-            return PbxReading.Refused("The body is not XML without a DTD.");
+            return PbxReading.Refused("body", "The body is not XML without a DTD.");
         }
 
         if (Named(document, "eventData") is not { } data) return new PbxReading([], PbxReply.Done);

@@ -17,8 +17,6 @@ internal sealed class MangoAdapter : IPbxAdapter
 
     public IReadOnlyDictionary<string, bool> Keys { get; } = new Dictionary<string, bool> { [ApiKey] = true, [ApiSalt] = true };
 
-    public PbxReply Refusal => new(StatusCodes.Status401Unauthorized);
-
     public bool Proves(PbxRequest request, PbxAccount account)
     {
         if (account.Key(ApiKey) is not { } key || account.Key(ApiSalt) is not { } salt || request.FormValue("json") is not { } json) return false;

@@ -16,7 +16,7 @@ internal sealed class MegafonAdapter : IPbxAdapter
 
     public bool NeedsTimeZone => true;
 
-    public PbxReply Refusal => PbxReply.Json(StatusCodes.Status401Unauthorized, """{"error":"Invalid token"}""");
+    public PbxReply Refusal => PbxReply.Refused(StatusCodes.Status401Unauthorized, "unauthenticated", "Invalid token");
 
     public bool Proves(PbxRequest request, PbxAccount account) =>
         account.Key(Token) is { } token && Signatures.Same(request.BodyFields["crm_token"], token);
@@ -30,12 +30,12 @@ internal sealed class MegafonAdapter : IPbxAdapter
             "event" => Call(fields, call => Event(request, fields, call)),
             "history" => Call(fields, call => History(request, fields, call, account.TimeZone)),
             "rating" => new PbxReading([], PbxReply.Done),
-            _ => PbxReading.Refused("cmd is not one of event, history, contact, rating"),
+            _ => PbxReading.Refused("cmd", "cmd is not one of event, history, contact, rating"),
         };
     }
 
     private static PbxReading Call(PbxFields fields, Func<string, IEnumerable<PbxEvent>> read) =>
-        fields["callid"] is { } call ? new PbxReading([.. read(call)], PbxReply.Done) : PbxReading.Refused("callid is missing");
+        fields["callid"] is { } call ? new PbxReading([.. read(call)], PbxReply.Done) : PbxReading.Refused("callid", "callid is missing");
 
     private static PbxReply Contact(IReadOnlyList<ShowCaller.Candidate> candidates) => PbxReply.Json(
         StatusCodes.Status200OK,

@@ -28,8 +28,8 @@ internal sealed class MtsAdapter : IPbxAdapter
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
         var fields = request.BodyFields;
-        if (fields.Fault is { } fault) return PbxReading.Refused(fault);
-        if (fields["CallID"] is not { } call) return PbxReading.Refused("CallID is missing");
+        if (fields.Fault is { } fault) return PbxReading.Refused("body", fault);
+        if (fields["CallID"] is not { } call) return PbxReading.Refused("CallID", "CallID is missing");
         var outbound = IsOurs(account, fields["From.ANI"]);
         // Our side is named by its short number, and by its own where it has none.
         var person = outbound ? fields["From.Virtual", "From.ANI"] : fields["To.Virtual", "To.DNIS"];
@@ -45,7 +45,7 @@ internal sealed class MtsAdapter : IPbxAdapter
             "CallAnswered" => new PbxReading([told with { Kind = PbxEventKind.Answer, Person = person }], PbxReply.Done),
             // What the numbers of CallResult mean is nowhere told.
             "EndCall" => new PbxReading([told with { Kind = PbxEventKind.LegEnd, Cause = EndCause.Unknown }], PbxReply.Done),
-            _ => PbxReading.Refused("EventType is not one of CallAccepted, CallAnswered, EndCall"),
+            _ => PbxReading.Refused("EventType", "EventType is not one of CallAccepted, CallAnswered, EndCall"),
         };
     }
 

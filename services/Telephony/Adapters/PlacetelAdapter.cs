@@ -23,7 +23,7 @@ internal sealed class PlacetelAdapter : IPbxAdapter
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
         var fields = request.BodyFields;
-        if (fields["call_id"] is not { } call) return PbxReading.Refused("call_id is missing");
+        if (fields["call_id"] is not { } call) return PbxReading.Refused("call_id", "call_id is missing");
         CallDirection? direction = fields["direction"] switch { "in" => CallDirection.In, "out" => CallDirection.Out, _ => null };
         var peer = fields["peer"];
         var told = request.Event(PbxEventKind.Ring, call) with { Direction = direction, From = fields["from"], To = fields["to"] };
@@ -33,7 +33,7 @@ internal sealed class PlacetelAdapter : IPbxAdapter
             "OutgoingCall" => Of(told with { Direction = CallDirection.Out, Users = peer is null ? [] : [peer] }),
             "CallAccepted" => Of(told with { Kind = PbxEventKind.Answer, Direction = direction ?? CallDirection.In, Person = peer ?? Person.Unnamed }),
             "HungUp" => Of([.. HungUp(request, told)]),
-            _ => PbxReading.Refused("event is not one of IncomingCall, OutgoingCall, CallAccepted, HungUp"),
+            _ => PbxReading.Refused("event", "event is not one of IncomingCall, OutgoingCall, CallAccepted, HungUp"),
         };
     }
 

@@ -13,7 +13,7 @@ internal sealed class TelphinAdapter : IPbxAdapter
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
         var fields = request.Fields;
-        if (fields["CallID"] is not { } call) return PbxReading.Refused("CallID is missing");
+        if (fields["CallID"] is not { } call) return PbxReading.Refused("CallID", "CallID is missing");
         var outbound = fields["EventType"] == "dial-out" || fields["CallFlow"] == "out";
         var person = Extension(outbound ? fields["CallerExtension", "CallerIDNum"] : fields["CalledExtension"]);
         var at = long.TryParse(fields["EventTime"], NumberStyles.None, CultureInfo.InvariantCulture, out var time) && UnixTime.TryRead(time, out var read) ? read : (DateTimeOffset?)null;
@@ -32,7 +32,7 @@ internal sealed class TelphinAdapter : IPbxAdapter
             "hangup" when answered => Of([.. Over(fields, told, person)]),
             "hangup" => Of(told with { Kind = PbxEventKind.RingEnd, Cause = EndCauses.Read(fields["CallStatus"]), Person = person }),
             "voicemail" or "message-in" or "message-out" => new PbxReading([], PbxReply.Done),
-            _ => PbxReading.Refused("EventType is not one of dial-in, dial-out, answer, hangup"),
+            _ => PbxReading.Refused("EventType", "EventType is not one of dial-in, dial-out, answer, hangup"),
         };
     }
 

@@ -21,7 +21,7 @@ internal sealed class ThreeCxAdapter : IPbxAdapter
         var number = fields["number"];
         if (request.Rest.Trim('/') == "lookup" || (request.Method == "GET" && fields["callType"] is null))
             return new PbxReading([], Contacts([])) { Lookup = WithPlus(number), Answer = Contacts };
-        if (fields["callType"] is not { } type) return PbxReading.Refused("callType is missing");
+        if (fields["callType"] is not { } type) return PbxReading.Refused("callType", "callType is missing");
         var (agent, startText) = (fields["agent"], fields["callStartTimeUtc"]);
         var duration = ProviderTime.Duration(fields["duration"]) ?? TimeSpan.Zero;
         var start = ProviderTime.Read(startText, "Etc/UTC") ?? request.ReceivedAt - duration;

@@ -17,8 +17,6 @@ internal sealed class TwilioAdapter : IPbxAdapter
 
     public IReadOnlyDictionary<string, bool> Keys { get; } = new Dictionary<string, bool> { [AuthToken] = true };
 
-    public PbxReply Refusal => new(StatusCodes.Status401Unauthorized);
-
     public bool Proves(PbxRequest request, PbxAccount account)
     {
         if (account.Key(AuthToken) is not { } token || request.Url is not { } url) return false;
@@ -58,7 +56,7 @@ internal sealed class TwilioAdapter : IPbxAdapter
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
         var fields = request.BodyFields;
-        if (fields["CallSid"] is not { } leg) return PbxReading.Refused("CallSid is missing");
+        if (fields["CallSid"] is not { } leg) return PbxReading.Refused("CallSid", "CallSid is missing");
         var parent = fields["ParentCallSid"];
         var at = DateTimeOffset.TryParseExact(fields["Timestamp"], "ddd, dd MMM yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var told)
             ? told.ToUniversalTime() : (DateTimeOffset?)null;

@@ -17,8 +17,8 @@ internal sealed class UisAdapter(string name) : IPbxAdapter
     public PbxReading Read(PbxRequest request, PbxAccount account)
     {
         var fields = request.Fields;
-        if (fields.Fault is { } fault) return PbxReading.Refused(fault);
-        if (fields["call_session_id"] is not { } call) return PbxReading.Refused("call_session_id is missing");
+        if (fields.Fault is { } fault) return PbxReading.Refused("body", fault);
+        if (fields["call_session_id"] is not { } call) return PbxReading.Refused("call_session_id", "call_session_id is missing");
         var at = ProviderTime.Read(fields["notification_time"], account.TimeZone);
         var person = fields["employee_phone_number"];
         var leg = fields["leg_id"] ?? $"{call}/{person}";
@@ -40,7 +40,7 @@ internal sealed class UisAdapter(string name) : IPbxAdapter
             "end" => Of(whole with { Kind = PbxEventKind.CallEnd, Cause = EndCause.NormalClearing, Recording = fields["file_link"] }),
             "lost" => Of(whole with { Kind = PbxEventKind.CallEnd, Cause = EndCause.NoAnswer }),
             "recording" => Of(whole with { Kind = PbxEventKind.Recording, Recording = fields["file_link"] }),
-            _ => PbxReading.Refused("event is not one of incoming, waiting, outgoing, answer, talkEnd, end, lost, recording"),
+            _ => PbxReading.Refused("event", "event is not one of incoming, waiting, outgoing, answer, talkEnd, end, lost, recording"),
         };
     }
 

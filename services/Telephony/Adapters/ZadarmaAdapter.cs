@@ -41,7 +41,7 @@ internal sealed class ZadarmaAdapter : IPbxAdapter
     {
         if (request.Method == "GET" && request.Fields["zd_echo"] is { } echo) return new PbxReading([], new PbxReply(200, "text/plain", echo));
         var fields = request.FormFields;
-        if (fields["pbx_call_id"] is not { } call) return PbxReading.Refused("pbx_call_id is missing");
+        if (fields["pbx_call_id"] is not { } call) return PbxReading.Refused("pbx_call_id", "pbx_call_id is missing");
         var outbound = call.StartsWith("out_", StringComparison.Ordinal);
         var inside = fields["internal"];
         var start = ProviderTime.Read(fields["call_start"], account.TimeZone);
@@ -61,7 +61,7 @@ internal sealed class ZadarmaAdapter : IPbxAdapter
             "NOTIFY_END" or "NOTIFY_OUT_END" => Of([.. End(fields, whole, inside)]),
             "NOTIFY_RECORD" => Of(whole with { Kind = PbxEventKind.Recording, Recording = fields["call_id_with_rec"] }),
             "NOTIFY_IVR" => Of(),
-            _ => PbxReading.Refused("event is not one of Zadarma's"),
+            _ => PbxReading.Refused("event", "event is not one of Zadarma's"),
         };
     }
 

@@ -11,10 +11,10 @@ internal static class ZammadCti
 {
     public static PbxReading Read(PbxRequest request, PbxFields fields, PbxReply done)
     {
-        if (fields.Fault is not null) return PbxReading.Refused(fields.Fault);
-        if (fields["callId", "call_id", "callid"] is not { } callId) return PbxReading.Refused("callId is missing");
-        if (KindOf(fields["event"]) is not { } kind) return PbxReading.Refused("event is not one of newCall, answer, hangup, transfer, hold, resume, callback");
-        if (!TryDirection(fields["direction"], out var direction)) return PbxReading.Refused("direction is neither in nor out");
+        if (fields.Fault is not null) return PbxReading.Refused("body", fields.Fault);
+        if (fields["callId", "call_id", "callid"] is not { } callId) return PbxReading.Refused("callId", "callId is missing");
+        if (KindOf(fields["event"]) is not { } kind) return PbxReading.Refused("event", "event is not one of newCall, answer, hangup, transfer, hold, resume, callback");
+        if (!TryDirection(fields["direction"], out var direction)) return PbxReading.Refused("direction", "direction is neither in nor out");
         var clocked = TryTime(fields["at", "timestamp"], out var at) && UnixTime.IsNear(at, request.ReceivedAt);
         var linked = fields["origCallId", "orig_call_id", "linkedId"];
         var told = new PbxEvent(kind, CallKey.Of(callId), clocked ? at : request.ReceivedAt)

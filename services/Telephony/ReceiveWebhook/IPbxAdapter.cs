@@ -30,7 +30,7 @@ internal interface IPbxAdapter
     PbxReading Read(PbxRequest request, PbxAccount account);
 
     /// <summary>The reply to a request whose secret is wrong.</summary>
-    PbxReply Refusal => PbxReply.Json(StatusCodes.Status401Unauthorized, """{"error":"Invalid token, please contact your admin!"}""");
+    PbxReply Refusal => PbxReply.Refused(StatusCodes.Status401Unauthorized, "unauthenticated", "Invalid token, please contact your admin!");
 }
 
 file static class NoKeys
@@ -57,8 +57,10 @@ internal sealed record PbxReading(IReadOnlyList<PbxEvent> Events, PbxReply Reply
     public Func<IReadOnlyList<Candidate>, PbxReply>? Answer { get; init; }
 
     /// <summary>Nothing can be made of it, which is the sender's fault.</summary>
-    public static PbxReading Refused(string fault) =>
-        new([], PbxReply.Json(StatusCodes.Status422UnprocessableEntity, JsonSerializer.Serialize(new { error = fault })), fault);
+    /// <param name="field">The field that is missing or odd; <c>body</c> when nothing can be read.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    public static PbxReading Refused(string field, string fault) =>
+        new([], PbxReply.Refused(StatusCodes.Status422UnprocessableEntity, "webhook-not-understood", fault, field), fault);
 }
 
 /// <summary>A reply to a provider.</summary>
@@ -71,4 +73,21 @@ internal sealed record PbxReply(int Status, string? ContentType = null, string B
     public static readonly PbxReply EmptyXml = new(StatusCodes.Status200OK, "application/xml", "<Response/>");
 
     public static PbxReply Json(int status, string body) => new(status, "application/json", body);
+
+    /// <summary>ProblemDetails, as everywhere, with the <c>error</c> that the Zammad convention (field-notes B.1) wants beside it.</summary>
+    public static PbxReply Refused(int status, string code, string error, string? field = null) => new(
+        status, "application/problem+json", JsonSerializer.Serialize(
+            new
+            {
+                Type = $"urn:helpdesk:problem:{code}",
+                Title = code.Replace('-', ' '),
+                Status = status,
+                Detail = error,
+                Errors = field is null ? null : new Dictionary<string, string[]> { [field] = [error] },
+                Error = error,
+            },
+            WithoutNulls));
+
+    private static readonly JsonSerializerOptions WithoutNulls =
+        new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 }

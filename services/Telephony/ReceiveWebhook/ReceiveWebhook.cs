@@ -32,13 +32,14 @@ internal static partial class ReceiveWebhookEndpoint
         {
             Refused.Add(1, new KeyValuePair<string, object?>("adapter", reader?.Name ?? "unknown"));
             LogRefused(log, reader?.Name ?? "unknown");
-            await ReplyAsync(http, reader?.Refusal ?? new PbxReply(StatusCodes.Status401Unauthorized));
+            await ReplyAsync(http, reader?.Refusal ?? PbxReply.Refused(StatusCodes.Status401Unauthorized, "unauthenticated", "There is no such adapter."));
             return;
         }
 
         if (await BodyAsync(http) is not { } body)
         {
-            await ReplyAsync(http, new PbxReply(StatusCodes.Status413PayloadTooLarge));
+            await ReplyAsync(http, PbxReply.Refused(
+                StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A webhook has at most {BodyLimit} bytes.", "body"));
             return;
         }
 

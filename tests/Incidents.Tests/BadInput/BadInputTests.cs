@@ -36,7 +36,7 @@ public class BadInputTests(Desk desk)
         var before = await desk.ScalarAsync<long>("select count(*) from incidents where created_by = $1", Me);
         var reply = await desk.Operator(Me).Send(HttpMethod.Post, "/api/incidents", new StringContent(body, Encoding.UTF8, "application/json"));
 
-        reply.Expect(HttpStatusCode.BadRequest);
+        reply.Expect(HttpStatusCode.BadRequest).Faults.ShouldNotBeEmpty();
         (await desk.ScalarAsync<long>("select count(*) from incidents where created_by = $1", Me)).ShouldBe(before);
     }
 
@@ -58,17 +58,13 @@ public class BadInputTests(Desk desk)
     [Theory]
     [InlineData("view=everything", "view")]
     [InlineData("state=gone", "state")]
-    [InlineData("take=many", null)]
+    [InlineData("take=many", "take")]
     [InlineData("cursor=garbage", "cursor")]
     [InlineData("cursor=e30", "cursor")]
+    [InlineData("cursor=%00", "cursor")]
     [InlineData("kpp=667301001", "inn")]
-    public async Task A_senseless_list_is_refused(string query, string? field)
-    {
-        var reply = await desk.Operator().Get($"/api/incidents?{query}");
-        reply.Expect(HttpStatusCode.BadRequest);
-        if (field is not null)
-            reply.Faults.ShouldContain(field);
-    }
+    public async Task A_senseless_list_is_refused_by_field(string query, string field) =>
+        (await desk.Operator().Get($"/api/incidents?{query}")).Expect(HttpStatusCode.BadRequest).Faults.ShouldContain(field);
 
     [Theory]
     [InlineData("/api/incidents?inn=%00")]

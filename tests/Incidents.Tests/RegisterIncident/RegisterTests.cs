@@ -176,6 +176,36 @@ public class RegisterTests(Desk desk)
         }
     }
 
+    [Fact, Trait("Feature", "F19"), Trait("Feature", "F21")]
+    public async Task An_incident_is_registered_from_a_call_not_heard_of_yet_and_the_call_that_comes_opens_no_second_draft()
+    {
+        var (me, call) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var card = await desk.Operator(me).Register(new { inn = Desk.NewInn(), callId = call, question = "Вопрос" });
+        card["callIds"][0].GetGuid().ShouldBe(call);
+
+        await desk.Bus.Publish(OpenDraft.DraftTests.Answered(call, me, 2));
+        var next = OpenDraft.DraftTests.NewCall();
+        await Probe.Until("the call to be heard of", () => desk.ScalarAsync<long>("select count(*) from drafts where call_id = $1 and operator_id is not null", call), n => n == 1);
+        await desk.Bus.Publish(OpenDraft.DraftTests.Answered(next, me, 2));
+
+        await OpenDraft.DraftTests.DraftOf(desk.Operator(me), next);
+        (await desk.Operator(me).Get("/api/incidents/drafts")).Json.GetArrayLength().ShouldBe(1);
+    }
+
+    [Fact, Trait("Feature", "F19")]
+    public async Task A_call_that_never_comes_does_its_incident_no_harm()
+    {
+        var me = Guid.CreateVersion7();
+        var call = Guid.CreateVersion7();
+        var card = await desk.Operator(me).Register(new { inn = Desk.NewInn(), callId = call, question = "Вопрос" });
+        var further = await desk.Operator(me).Register(new { inn = Desk.NewInn(), callId = call, question = "Ещё один" });
+
+        further.Id.ShouldNotBe(card.Id);
+        (await desk.Operator(me).Get("/api/incidents/drafts")).Json.GetArrayLength().ShouldBe(0);
+        (await desk.ScalarAsync<long>("select count(*) from due_work where key = $1", call.ToString())).ShouldBe(0);
+        (await desk.Operator(me).Send(HttpMethod.Post, $"/api/incidents/{card.Id}/close", new { reason = "решено" }, card.ETag)).Expect(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Two_nameless_callers_from_one_phone_at_once_are_one_client()
     {

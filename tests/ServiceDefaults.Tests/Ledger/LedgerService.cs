@@ -43,6 +43,7 @@ internal static class LedgerService
             await db.Accounts.FindAsync(id) is { } account ? Versioned.Ok(account, account.Version) : throw new NotFound("account-not-found", "No such account."));
         open.MapPut("/accounts/{id:guid}/owner", RenameAsync);
         open.MapGet("/accounts", ListAsync);
+        open.MapGet("/noted", NotedAsync);
         open.MapPost("/accounts/{id:guid}/reminders", RemindAsync);
         open.MapPost("/feeds/{id:guid}", AppendAsync);
         open.MapGet("/limit", (LedgerDb db, CancellationToken ct) => db.SettingAsync<DepositLimit>(ct));
@@ -81,6 +82,13 @@ internal static class LedgerService
         var rows = await db.Accounts.AsNoTracking().Where(account => account.Id > from).OrderBy(account => account.Id).Take(size + 1).ToListAsync(ct);
         return rows.Count > size ? new(rows[..size], Cursor.Encode(rows[size - 1].Id.ToString())) : new(rows, null);
     }
+
+    private static async Task<int> NotedAsync(string note, DateTimeOffset? since, int? days, LedgerDb db, CancellationToken ct) =>
+        await db.Database.SqlQuery<int>(
+            $"""
+             select count(*)::int "Value" from accounts
+             where note = {note} and {since?.ToUniversalTime() ?? DateTimeOffset.UnixEpoch} + make_interval(days => {days ?? 0}) > '-infinity'
+             """).SingleAsync(ct);
 
     private static async Task<IResult> RemindAsync(Guid id, string key, int inMilliseconds, LedgerDb db, TimeProvider time, CancellationToken ct)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Helpdesk.Telephony.Adapters;
 using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.ReceiveWebhook;
@@ -94,15 +95,19 @@ public sealed class GenericAdapterTests
             e => e.Kind.ShouldBe(PbxEventKind.Transfer), e => e.Person.ShouldBe("6698"), e => e.Target.ShouldBe("6700"));
 
     [Theory]
-    [InlineData("{"), InlineData("""{"event":"newCall"}"""), InlineData("""{"event":"dance","callId":"1"}"""), InlineData("[]"), InlineData("")]
-    [InlineData("""{"event":"newCall","callId":"1","direction":"up"}"""), InlineData("""{"event":"newCall","callId":"\ud800"}""")]
-    public void What_cannot_be_understood_is_refused_with_words(string body)
+    [InlineData("{", "body"), InlineData("""{"event":"newCall"}""", "callId"), InlineData("""{"event":"dance","callId":"1"}""", "event")]
+    [InlineData("[]", "callId"), InlineData("", "callId")]
+    [InlineData("""{"event":"newCall","callId":"1","direction":"up"}""", "direction"), InlineData("""{"event":"newCall","callId":"\ud800"}""", "body")]
+    public void What_cannot_be_understood_is_refused_by_its_name_and_in_words_as_the_convention_has_them(string body, string field)
     {
         var reading = Adapter.Read(Json(body), Account());
 
         reading.Events.ShouldBeEmpty();
         reading.Reply.Status.ShouldBe(422);
-        reading.Reply.Body.ShouldStartWith("""{"error":""");
+        reading.Reply.ContentType.ShouldBe("application/problem+json");
+        var reply = JsonSerializer.Deserialize<JsonElement>(reading.Reply.Body);
+        reply.GetProperty("error").GetString().ShouldBe(reading.Fault);
+        reply.GetProperty("errors").GetProperty(field)[0].GetString().ShouldBe(reading.Fault);
         reading.Fault.ShouldNotBeNull();
     }
 

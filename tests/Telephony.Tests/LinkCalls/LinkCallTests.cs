@@ -2,6 +2,7 @@ using System.Net;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.Telephony.Contracts;
 using Helpdesk.Testing;
+using Npgsql;
 
 namespace Helpdesk.Tests.Telephony.LinkCalls;
 
@@ -74,6 +75,49 @@ public sealed class LinkCallTests(TelephonyFixture telephony)
         telephony.Bus.All<CallLinked>().Count(call => call.CallId == callId && call.IncidentId == incident).ShouldBe(1);
     }
 
+    [Fact, Trait("Feature", "F24")]
+    public async Task An_incident_of_no_call_is_known_once_however_often_it_is_told_and_links_nothing()
+    {
+        var anna = await telephony.OperatorAsync();
+        var callId = await TalkAsync(anna);
+        var (message, incident) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var told = Registered(callId, incident, anna) with { CallId = null, Channel = "manual", Number = 2_700_000 + Random.Shared.Next(100_000) };
+        for (var i = 0; i < 3; i++) await telephony.Bus.Publish(told, message);
+        for (var i = 0; i < 3; i++) await telephony.Bus.Publish(told);
+        // It can be linked by hand once it is known.
+        await Probe.Until("the incident to be known", async () =>
+            (await anna.Client.PutAsync($"/api/calls/{callId}/incidents/{incident}", null)).StatusCode, status => status == HttpStatusCode.NoContent);
+
+        await telephony.Bus.WaitFor<CallLinked>(call => call.IncidentId == incident);
+        (await anna.Client.DeleteAsync($"/api/calls/{callId}/incidents/{incident}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        for (var i = 0; i < 3; i++) await telephony.Bus.Publish(told, message);
+        await telephony.Bus.Publish(told);
+        var after = await Register(callId, anna);
+
+        await telephony.Bus.WaitFor<CallLinked>(call => call.IncidentId == after);
+        telephony.Bus.All<CallLinked>().Count(call => call.IncidentId == incident).ShouldBe(1);
+        (await CountAsync("select count(*) from known_incidents where incident_id = $1 and number = $2", incident, told.Number)).ShouldBe(1);
+        (await CountAsync("select count(*) from call_incidents where incident_id = $1", incident)).ShouldBe(0);
+    }
+
+    [Fact, Trait("Feature", "F24")]
+    public async Task An_incident_of_a_call_that_nobody_told_of_harms_nothing()
+    {
+        var anna = await telephony.OperatorAsync();
+        var callId = await TalkAsync(anna);
+        var (nowhere, incident) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        for (var i = 0; i < 3; i++) await telephony.Bus.Publish(Registered(nowhere, incident, anna));
+        await Probe.Until("the incident to be known", () => CountAsync("select count(*) from known_incidents where incident_id = $1", incident), n => n == 1);
+
+        (await anna.Client.GetAsync($"/api/calls/{nowhere}")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await anna.Client.GetJson($"/api/calls?incidentId={incident}")).GetArrayLength().ShouldBe(0);
+        telephony.Bus.All<CallLinked>().ShouldNotContain(call => call.IncidentId == incident);
+        // The queue goes on behind it, and the incident can be linked to the call that was meant.
+        await Register(callId, anna);
+        (await anna.Client.PutAsync($"/api/calls/{callId}/incidents/{incident}", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await anna.Client.GetJson($"/api/calls?incidentId={incident}"))[0].GetProperty("id").GetGuid().ShouldBe(callId);
+    }
+
     [Fact]
     public async Task An_unknown_call_or_incident_is_not_found()
     {
@@ -82,6 +126,14 @@ public sealed class LinkCallTests(TelephonyFixture telephony)
 
         (await anna.Client.PutAsync($"/api/calls/{Guid.NewGuid()}/incidents/{Guid.NewGuid()}", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await anna.Client.PutAsync($"/api/calls/{callId}/incidents/{Guid.NewGuid()}", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    async Task<long> CountAsync(string sql, params object[] values)
+    {
+        await using var database = NpgsqlDataSource.Create(telephony.Service.Database);
+        await using var command = database.CreateCommand(sql);
+        foreach (var value in values) command.Parameters.Add(new() { Value = value });
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     async Task<Guid> TalkAsync(Operator by)

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text;
+using System.Text.Json;
 using Helpdesk.Telephony.Contracts;
 using Helpdesk.Testing;
 using Npgsql;
@@ -87,6 +88,7 @@ public sealed class ReceiveWebhookTests(TelephonyFixture telephony)
         var reply = await client.PostAsJsonAsync(address, new { @event = "newCall", callId = "1" });
 
         reply.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        reply.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
         telephony.Service.Log.ShouldAllBe(line => !line.Contains(telephony.Secret, StringComparison.Ordinal));
     }
 
@@ -97,6 +99,7 @@ public sealed class ReceiveWebhookTests(TelephonyFixture telephony)
         var reply = await client.PostAsync(Door, new StringContent(new string('x', 300_000), Encoding.UTF8, "application/json"));
 
         reply.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await reply.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").TryGetProperty("body", out _).ShouldBeTrue();
     }
 
     [Theory]
@@ -110,6 +113,11 @@ public sealed class ReceiveWebhookTests(TelephonyFixture telephony)
         var reply = await client.PostAsync(Door, new StringContent(body, Encoding.UTF8, "application/json"));
 
         ((int)reply.StatusCode).ShouldBe(status);
+        if (status >= 400)
+        {
+            reply.Content.Headers.ContentType?.MediaType.ShouldBe("application/problem+json");
+            (await reply.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("errors").EnumerateObject().ShouldNotBeEmpty();
+        }
     }
 
     string Door => $"/hooks/pbx/generic/tests/{telephony.Secret}/";
