@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.Localization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -41,7 +42,7 @@ public static class ServiceDefaultsExtensions
         services.AddServiceDiscovery();
         services.AddHealthChecks();
         services.AddHostedService<TrimWhenIdle>();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(20));
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = builder.Configuration.ShutdownTime());
         services.Configure<KestrelServerOptions>(options =>
         {
             options.AddServerHeader = false;
@@ -88,6 +89,12 @@ public static class ServiceDefaultsExtensions
             if (service is not null) services.AddSingleton(service, validator);
         }
     }
+
+    /// <summary>
+    /// How long requests and consumers under way may take when the process is told to stop: setting <c>Shutdown:TimeoutSeconds</c> (15).
+    /// Less than the 20 s after which LocalHost kills; whoever else runs the process must give it more, too (Kubernetes gives 30 s).
+    /// </summary>
+    internal static TimeSpan ShutdownTime(this IConfiguration configuration) => TimeSpan.FromSeconds(configuration.GetValue("Shutdown:TimeoutSeconds", 15));
 
     private static string ServiceNameOf(WebApplicationBuilder builder) =>
         builder.Configuration["OTEL_SERVICE_NAME"] ?? builder.Environment.ApplicationName.Split('.')[^1].ToLowerInvariant();

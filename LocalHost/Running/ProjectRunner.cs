@@ -9,6 +9,7 @@ sealed class ProjectRunner(ProjectResource project, int number, Wiring wiring, I
 
     public override string Name => Wiring.NameOf(project, number);
 
+    // Services stop themselves after 15 s (Shutdown:TimeoutSeconds) and so have the last word.
     public override TimeSpan Grace => TimeSpan.FromSeconds(20);
 
     /// <summary>People open the gateway as localhost, which browsers take for either loopback address.</summary>

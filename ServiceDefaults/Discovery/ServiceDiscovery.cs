@@ -18,11 +18,18 @@ public static class ServiceDiscovery
         return services;
     }
 
-    /// <summary>Adds a typed client of another service: instances that refuse are skipped, idempotent calls are tried again.</summary>
+    /// <summary>
+    /// Adds a typed client of another service: instances that refuse are skipped, idempotent calls are tried again, and all of that takes
+    /// no longer than the setting <c>Clients:TimeoutSeconds</c> (20).
+    /// </summary>
     /// <param name="services">The services.</param>
     /// <param name="name">The service's name, like <c>gateway</c>.</param>
     public static IHttpClientBuilder AddServiceClient<TClient>(this IServiceCollection services, string name) where TClient : class =>
-        services.AddHttpClient<TClient>(client => client.BaseAddress = new Uri($"http://{name}"))
+        services.AddHttpClient<TClient>((provider, client) =>
+            {
+                client.BaseAddress = new Uri($"http://{name}");
+                client.Timeout = TimeSpan.FromSeconds(provider.GetRequiredService<IConfiguration>().GetValue("Clients:TimeoutSeconds", 20));
+            })
             .AddHttpMessageHandler<RetryHandler>()
             .AddHttpMessageHandler<InstanceHandler>();
 }
@@ -48,6 +55,11 @@ internal sealed class InstanceHandler(IConfiguration configuration) : Delegating
             }
             catch (HttpRequestException refused) when (refused.InnerException is SocketException && i + 1 < instances.Length)
             {
+                // The next one, then.
+            }
+            finally
+            {
+                // Whoever tries the whole call again means the service and not this instance of it.
                 request.RequestUri = named;
             }
         }

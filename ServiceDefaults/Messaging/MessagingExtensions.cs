@@ -54,7 +54,8 @@ public static class MessagingExtensions
         services.AddOptions<MassTransitHostOptions>().Configure(options =>
         {
             options.WaitUntilStarted = false;
-            options.StopTimeout = TimeSpan.FromSeconds(15);
+            // Within the host's own time.
+            options.StopTimeout = builder.Configuration.ShutdownTime();
         });
         services.AddSingleton(HeardTypes.Of(builder.EntryAssemblyOf().GetTypes()));
         services.AddHostedService<AskForHistory>();

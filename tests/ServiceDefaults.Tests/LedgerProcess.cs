@@ -41,9 +41,11 @@ internal sealed class LedgerProcess : IAsyncDisposable
     /// <summary>While this file exists, consumers stop between effect and commit.</summary>
     public string StopFile { get; }
 
-    public static async Task<LedgerProcess> StartAsync(string name, string rabbitMq, string? database = null)
+    public static async Task<LedgerProcess> StartAsync(
+        string name, string rabbitMq, string? database = null, params (string Variable, string Value)[] settings)
     {
         var ledger = new LedgerProcess(name, database ?? await TestServers.DatabaseAsync("ledger"), rabbitMq);
+        foreach (var (variable, value) in settings) ledger._environment[variable] = value;
         await ledger.StartAgainAsync();
         return ledger;
     }
@@ -78,6 +80,17 @@ internal sealed class LedgerProcess : IAsyncDisposable
     {
         _process.Kill();
         await _process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to stop, as LocalHost, Docker and systemd do.</summary>
+    public void Terminate() => Signals.Send(_process.Id, Signal.Terminate);
+
+    /// <summary>Waits for its end.</summary>
+    /// <returns>Its exit code.</returns>
+    public async Task<int> ExitAsync()
+    {
+        await Probe.Until("the ledger to end", () => Task.FromResult(_process.HasExited), TimeSpan.FromMinutes(2));
+        return _process.ExitCode;
     }
 
     public async Task DepositAsync(Guid account, long amount)

@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
 
 namespace Helpdesk.Tests.ServiceDefaults.Ledger;
 
@@ -43,6 +44,7 @@ internal static class LedgerService
             await db.Accounts.FindAsync(id) is { } account ? Versioned.Ok(account, account.Version) : throw new NotFound("account-not-found", "No such account."));
         open.MapPut("/accounts/{id:guid}/owner", RenameAsync);
         open.MapGet("/accounts", ListAsync);
+        open.MapPost("/accounts/{id:guid}/held-deposits", HeldAsync);
         open.MapGet("/noted", NotedAsync);
         open.MapPost("/accounts/{id:guid}/reminders", RemindAsync);
         open.MapPost("/feeds/{id:guid}", AppendAsync);
@@ -62,6 +64,16 @@ internal static class LedgerService
         db.Publish(new Deposited(id, account.Version, time.GetUtcNow(), request.Amount, account.Balance));
         await db.SaveChangesAsync(ct);
         return Versioned.Created($"/accounts/{id}", account, account.Version);
+    }
+
+    // Waits as the consumer does, and says so in {file}.asked.
+    private static async Task<IResult> HeldAsync(
+        Guid id, DepositRequest request, LedgerDb db, IConfiguration configuration, TimeProvider time, CancellationToken ct)
+    {
+        var file = configuration["Ledger:StopIn"]!;
+        await File.WriteAllTextAsync(file + ".asked", "", ct);
+        while (File.Exists(file)) await Task.Delay(100, ct);
+        return await DepositAsync(id, request, db, time, ct);
     }
 
     private static async Task<IResult> RenameAsync(Guid id, RenameRequest request, IfMatch ifMatch, LedgerDb db, CancellationToken ct)
