@@ -8,7 +8,7 @@ internal static class FaultCampaign
 {
     public static async Task<int> RunAsync(Arguments arguments, Door door, CancellationToken ct)
     {
-        var (calls, rate) = (arguments.Number("calls", 3000), arguments.Number("rate", 20));
+        var (calls, rate) = (arguments.Number("calls", 4000), arguments.Number("rate", 20));
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{calls} calls at {rate}/s while parts are killed[/]");
         if (Installation.Find(whole: false).Processes.Count(process => process.Name.StartsWith("telephony", StringComparison.Ordinal)) < 2)
             AnsiConsole.WriteLine("  One instance of Telephony runs: what comes while it is started again is taken by nobody (./helpdesk up --replicas runs two).");
