@@ -15,7 +15,7 @@ internal sealed record Adapter(string Code, string Name, string[] Keys, bool Nee
         new("uis", "UIS", [], true),
         new("novofon", "Novofon", [], true),
         new("beeline", "Билайн", []),
-        new("mts", "МТС Автосекретарь", ["user", "password"], true),
+        new("mts", "МТС Автосекретарь", ["user", "password", "ownNumbers?"], true),
         new("zadarma", "Zadarma", ["apiSecret"], true),
         new("telphin", "Телфин", []),
         new("sipuni", "Sipuni", []),

@@ -36,7 +36,7 @@ public sealed record CallNote(Guid Id, DateTimeOffset At, string? AuthorName, st
 /// <summary>A call nobody answered, whose caller nobody has spoken to since (F32).</summary>
 public sealed record MissedCall(
     Guid CallId, string From, string? FromDisplay, DateTimeOffset At, double WaitedSeconds, double AgeSeconds, int Attempts,
-    IReadOnlyList<Candidate>? Candidates);
+    IReadOnlyList<Candidate>? Candidates, bool Asked = false);
 
 /// <summary>A part of a call that counts and has no incident (F28).</summary>
 public sealed record UnlinkedCall(
