@@ -5,6 +5,17 @@ public sealed record ArticleReport(
     Guid Id, Guid ArticleId, int ArticleNumber, int ArticleVersion, Guid OwnerId, string Text, Guid AuthorId, string AuthorName, DateTimeOffset At,
     string? Answer, Guid? AnsweredBy, string? AnsweredByName, DateTimeOffset? AnsweredAt);
 
+/// <summary>How many reports wait, up to 1,000.</summary>
+public sealed record WaitingCount(int Count, bool AtLeast)
+{
+    /// <summary>Exact, or «1000+».</summary>
+    public override string ToString() => AtLeast ? $"{Count}+" : $"{Count}";
+}
+
+/// <summary>Reports that wait for the caller.</summary>
+/// <param name="OnMyArticles">Unanswered ones on his articles.</param>
+public sealed record WaitingReportCounts(WaitingCount OnMyArticles);
+
 /// <summary>What is wrong in articles.</summary>
 internal sealed class ArticleReportsApi(GatewayClient gateway)
 {
@@ -15,6 +26,9 @@ internal sealed class ArticleReportsApi(GatewayClient gateway)
     /// <param name="ct">Stops it.</param>
     public Task<Page<ArticleReport>> ListAsync(string view, Guid? articleId, string? cursor, CancellationToken ct) =>
         gateway.GetAsync<Page<ArticleReport>>(Query.To("/api/knowledge/reports", ("view", view), ("articleId", articleId), ("cursor", cursor)), ct);
+
+    /// <summary>How many reports wait for the caller.</summary>
+    public Task<WaitingReportCounts> WaitingAsync(CancellationToken ct) => gateway.GetAsync<WaitingReportCounts>("/api/knowledge/reports/waiting", ct);
 
     public Task ReportAsync(Guid articleId, string text, Guid key, CancellationToken ct) =>
         gateway.PostAsync<object>($"/api/knowledge/articles/{articleId}/reports", new { text }, key, ct);

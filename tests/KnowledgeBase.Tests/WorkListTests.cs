@@ -2,6 +2,7 @@ using System.Net;
 using System.Text.Json;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.KnowledgeBase.Contracts;
+using Helpdesk.SearchLanguage;
 using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.Testing;
 using Npgsql;
@@ -152,6 +153,25 @@ public sealed class WorkListTests(KnowledgeService knowledge)
         async Task<string[]> MissedAsync() =>
             [.. (await KnowledgeService.SendAsync(service.Knowledge.Expert, HttpMethod.Get, "/api/knowledge/missed-searches", null)).GetProperty("items")
                 .EnumerateArray().Select(s => s.Text("understood")).Order(StringComparer.Ordinal)];
+    }
+
+    [Fact]
+    [Trait("Feature", "P17")]
+    public async Task Searches_that_name_an_erased_person_are_forgotten_and_others_are_not()
+    {
+        await using var service = new OwnService();
+        await service.Knowledge.InitializeAsync();
+        await using var bus = await service.Knowledge.Service.BusAsync();
+        foreach (var query in (string[])["квазисидорова", "неверный пароль у Квазисидорова", "89123456789", "квазипароль", "квазипетров"])
+            await SearchAsync(service.Knowledge.Operator, query);
+        // The same id at every run: what bits words have in common by chance is always the same.
+        var id = new Guid("0198a000-0000-7000-8000-000000000001");
+        await bus.Publish(new SubscriberErased(id, 2, DateTimeOffset.UtcNow, null, Traces: [.. PersonTraces.Of(id, ["ИП Квазисидоров", "+79123456789", null])]));
+        await Probe.Until(
+            "the searches that name him to be forgotten",
+            async () => (await KnowledgeService.SendAsync(service.Knowledge.Expert, HttpMethod.Get, "/api/knowledge/missed-searches", null)).GetProperty("items")
+                .EnumerateArray().Select(s => s.Text("understood")).Order(StringComparer.Ordinal).ToArray(),
+            missed => missed.SequenceEqual(["квазипароль", "квазипетров"]));
     }
 
     [Fact]

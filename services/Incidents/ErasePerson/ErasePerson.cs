@@ -3,6 +3,7 @@ using Helpdesk.Incidents.Contracts;
 using Helpdesk.Incidents.MergeSubscribers;
 using Helpdesk.Incidents.RememberCaller;
 using Helpdesk.Incidents.Subscribers;
+using Helpdesk.SearchLanguage;
 using Helpdesk.ServiceDefaults.Files;
 
 namespace Helpdesk.Incidents.ErasePerson;
@@ -18,6 +19,9 @@ internal sealed record ErasePersonRequest(bool TextsToo);
 /// </summary>
 internal static class ErasePerson
 {
+    // Phones, each of which is some more bits that other texts may have by chance.
+    private const int MostTraced = 100;
+
     public static void Map(RouteGroupBuilder subscribers) => subscribers.MapPost("/{id:guid}/erase", HandleAsync)
         .AllowRoles(Roles.Administrator).Produces(StatusCodes.Status204NoContent).WithSummary("Erases a person's data for good");
 
@@ -41,6 +45,7 @@ internal static class ErasePerson
     {
         var subscriber = (await db.LockAsync(id, ct))!;
         var person = subscriber.Inn is { } inn && Inn.IsIndividual(inn);
+        var traces = await TracesAsync(db, subscriber, person, ct);
         subscriber.Erase();
         // By these others find their copies. A number that somebody else has too tells of him as well.
         var phones = await db.Phones.Where(p => p.SubscriberId == id && !db.Phones.Any(o => o.Number == p.Number && !client.Contains(o.SubscriberId)))
@@ -60,7 +65,7 @@ internal static class ErasePerson
             await EraseTextsAsync(db, id, now, ct);
         db.SubscriberSteps.Add(SubscriberStep.Of(id, "erased", null, null, user.Id, now));
         db.Publish(PhoneBook.Told(subscriber, user.Id, now, []) with { Inn = person ? null : subscriber.Inn });
-        db.Publish(new SubscriberErased(id, subscriber.Version, now, user.Id, phones, calls));
+        db.Publish(new SubscriberErased(id, subscriber.Version, now, user.Id, phones, calls, traces));
         await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();
         // Last: the key of a row that was tracked.
@@ -69,6 +74,16 @@ internal static class ErasePerson
             await db.Database.ExecuteSqlAsync($"update subscribers set inn = null where id = {id}", ct);
             await db.Database.ExecuteSqlAsync($"update incidents set inn = null where subscriber_id = {id}", ct);
         }
+    }
+
+    /// <summary>Of what tells a person; an organisation's name and INN do not.</summary>
+    private static async Task<int[]> TracesAsync(IncidentsDb db, Subscriber subscriber, bool person, CancellationToken ct)
+    {
+        var contacts = await db.Phones.Where(p => p.SubscriberId == subscriber.Id).OrderBy(p => p.Number).Take(MostTraced)
+            .Select(p => new { p.Number, p.ContactName }).ToListAsync(ct);
+        return [.. PersonTraces.Of(subscriber.Id, [
+            person || subscriber.Inn is null ? subscriber.Name : null, person ? subscriber.Inn : null, subscriber.Email,
+            .. contacts.Select(c => c.Number), .. contacts.Select(c => c.ContactName)])];
     }
 
     private static async Task EraseTextsAsync(IncidentsDb db, Guid id, DateTimeOffset now, CancellationToken ct)

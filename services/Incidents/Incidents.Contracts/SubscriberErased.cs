@@ -7,5 +7,6 @@ namespace Helpdesk.Incidents.Contracts;
 /// <param name="ActorId">Who erased them.</param>
 /// <param name="Phones">His numbers that no other subscriber has, E.164: for finding copies; whoever keeps events takes them out of this one too.</param>
 /// <param name="CallIds">Calls linked to his incidents.</param>
+/// <param name="Traces">A few bits of each word of his names and numbers, by which texts that name him are found; they tell nobody who he was.</param>
 public sealed record SubscriberErased(
-    Guid SubscriberId, int Version, DateTimeOffset At, Guid? ActorId, string[]? Phones = null, Guid[]? CallIds = null);
+    Guid SubscriberId, int Version, DateTimeOffset At, Guid? ActorId, string[]? Phones = null, Guid[]? CallIds = null, int[]? Traces = null);

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.SearchLanguage;
 using Helpdesk.ServiceDefaults.Access;
 
 namespace Helpdesk.Tests.Incidents.ErasePerson;
@@ -40,6 +41,8 @@ public class EraseTests(Desk desk)
         told.Version.ShouldBeGreaterThan(1);
         told.Phones.ShouldBe([phone]);
         told.CallIds.ShouldBeEmpty();
+        foreach (var text in (string[])["иванов", "сертификат Ивана", phone, $"8{phone[2..]} не отвечает", "ИНН 500100732259"])
+            PersonTraces.AreIn(text, id, told.Traces!).ShouldBeTrue(text);
         (await desk.Bus.WaitFor<SubscriberChanged>(e => e.SubscriberId == id && e.Phones.Length == 0)).Name.ShouldBeNull();
         var left = await desk.Operator().Get($"/api/incidents/{card.Id}");
         left.Json.ToString().ShouldNotContain("Иван");
