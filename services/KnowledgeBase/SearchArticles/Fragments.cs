@@ -30,10 +30,10 @@ internal static class Fragments
     private static Fragment Cut(AnalysedField field, IReadOnlyList<Mark> marks)
     {
         var start = marks.Count == 0 ? 0 : Best(marks) - Before;
-        start = start <= 0 ? 0 : WordStart(field, start);
+        start = start <= 0 ? 0 : TextAnalysis.NextWord(field.Text, start);
         var end = Math.Min(field.Text.Length, start + Longest);
         if (end < field.Text.Length)
-            end = WordEnd(field, start, end);
+            end = TextAnalysis.LastWordEnd(field.Text, start, end);
         return new Fragment(field.Name, field.Text[start..end], [.. marks
             .Where(m => m.Start >= start && m.Start + m.Length <= end).Select(m => new Mark(m.Start - start, m.Length))]);
     }
@@ -52,10 +52,4 @@ internal static class Fragments
 
         return marks[best].Start;
     }
-
-    private static int WordStart(AnalysedField field, int at) =>
-        field.Words.FirstOrDefault(w => w.Start >= at) is { Length: > 0 } word ? word.Start : at;
-
-    private static int WordEnd(AnalysedField field, int start, int at) =>
-        field.Words.LastOrDefault(w => w.Start + w.Length <= at) is { Length: > 0 } word && word.Start > start ? word.Start + word.Length : at;
 }

@@ -39,6 +39,9 @@ internal sealed class FirstLetters
                 foreach (var term in phrase.Terms)
                     Add(term);
                 break;
+            case AnyWord:
+                _any = true;
+                break;
             case And and:
                 foreach (var inner in and.Nodes)
                     Add(inner);

@@ -77,7 +77,8 @@ public static class Matcher
         for (var start = 0; start + phrase.Terms.Count <= field.Count; start++)
         {
             var length = 0;
-            while (length < phrase.Terms.Count && Fits(phrase.Terms[length], field[start + length]))
+            // The next in the list need not be the next in the text: words that a query cannot want may be left out.
+            while (length < phrase.Terms.Count && field[start + length].Place == field[start].Place + length && Fits(phrase.Terms[length], field[start + length]))
                 length++;
             if (length == phrase.Terms.Count)
                 yield return start;

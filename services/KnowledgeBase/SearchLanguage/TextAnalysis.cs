@@ -16,8 +16,8 @@ public static class TextAnalysis
     public static IReadOnlyList<Word> Words(string text) => Words(text, null);
 
     /// <summary>
-    /// The same words, but those that begin otherwise than any word the query wants are not analysed: they only take their places. To find
-    /// the query in many texts.
+    /// The same words without those that begin otherwise than any word the query wants, which only take their places. To find the query in
+    /// many texts.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="wanted">The query; null to analyse all words.</param>
@@ -25,7 +25,8 @@ public static class TextAnalysis
     {
         ArgumentNullException.ThrowIfNull(text);
         var letters = wanted is null ? null : FirstLetters.Of(wanted);
-        var words = new List<Word>(text.Length / 6);
+        var words = letters is null ? new List<Word>(text.Length / 6) : [];
+        var place = 0;
         for (var i = 0; i < text.Length;)
         {
             if (!StartsWord(text, i))
@@ -35,14 +36,42 @@ public static class TextAnalysis
             }
 
             var end = WordEnd(text, i);
-            var run = letters is null || letters.MayBegin(text, i) ? WordCache.Of(text.AsSpan(i, end - i)) : AnalysedRun.Unwanted;
-            if (run.Exact.Length > 0)
-                words.Add(new Word(run.Exact, run.Stem, i, end - i, words.Count + 1, run.Twin, run.TwinStem));
+            if (letters is not null && !letters.MayBegin(text, i))
+                place++;
+            else if (WordCache.Of(text.AsSpan(i, end - i)) is { Exact.Length: > 0 } run)
+                words.Add(new Word(run.Exact, run.Stem, i, end - i, ++place, run.Twin, run.TwinStem));
             i = end;
         }
 
         return words;
     }
+
+    /// <summary>Where the first word begins that is not cut by this place; the place itself if none follows.</summary>
+    public static int NextWord(string text, int at)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var next = at;
+        while (next > 0 && next < text.Length && IsInWord(text, next - 1) && IsInWord(text, next))
+            next++;
+        while (next < text.Length && !StartsWord(text, next))
+            next++;
+        return next < text.Length ? next : at;
+    }
+
+    /// <summary>Where the last word ends that is not cut by this place; the place itself if none precedes it since <paramref name="start"/>.</summary>
+    public static int LastWordEnd(string text, int start, int at)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var end = at;
+        while (end > start && end < text.Length && IsInWord(text, end - 1) && IsInWord(text, end))
+            end--;
+        while (end > start && !IsInWord(text, end - 1))
+            end--;
+        return end > start ? end : at;
+    }
+
+    private static bool IsInWord(string text, int index) =>
+        ClassAt(text, char.IsLowSurrogate(text[index]) && index > 0 ? index - 1 : index, out _) != CharClass.Divider || text[index] is '+' or '#';
 
     /// <summary>Folds and stems one run of letters and digits that is known to be a word.</summary>
     internal static Word Finish(string folded, int start, int length, int place)

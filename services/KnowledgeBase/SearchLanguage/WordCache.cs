@@ -3,11 +3,7 @@ using System.Collections.Concurrent;
 namespace Helpdesk.SearchLanguage;
 
 /// <summary>A run of letters and digits, analysed: nothing of it depends on where it stands.</summary>
-internal sealed record AnalysedRun(string Exact, string Stem, string? Twin, string? TwinStem)
-{
-    /// <summary>Stands for a word that fits no word of a query.</summary>
-    public static readonly AnalysedRun Unwanted = new("\0", "\0", null, null);
-}
+internal sealed record AnalysedRun(string Exact, string Stem, string? Twin, string? TwinStem);
 
 /// <summary>
 /// Remembers what runs of letters were analysed to. A language has few words that are met often, and folding and stemming them anew was
