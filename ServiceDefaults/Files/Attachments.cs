@@ -38,9 +38,14 @@ public static class Attachments
     {
         ArgumentNullException.ThrowIfNull(blobs);
         var blob = await blobs.PutAsync(body, LongestContent, cancellationToken);
-        return blob.Length == 0
-            ? throw new BadInput("body", "The file is empty.")
-            : new(blob.Key, blob.Length, await ContentTypes.OfAsync(blobs, blob.Key, cancellationToken));
+        if (blob.Length == 0)
+        {
+            // Nobody names it.
+            blobs.Delete(blob.Key);
+            throw new BadInput("body", "The file is empty.");
+        }
+
+        return new(blob.Key, blob.Length, await ContentTypes.OfAsync(blobs, blob.Key, cancellationToken));
     }
 
     /// <summary>

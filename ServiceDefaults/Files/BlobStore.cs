@@ -33,6 +33,8 @@ public sealed class BlobStore
             File.Delete(file);
     }
 
+    private BlobStore(string root) => _root = root;
+
     private string Unfinished => Path.Combine(_root, "unfinished");
 
     /// <summary>Keeps the content; it is on disk when this returns.</summary>
@@ -56,6 +58,28 @@ public sealed class BlobStore
         {
             File.Delete(temporary);
         }
+    }
+
+    /// <summary>A place for what is read more than once and kept no longer than that: it goes when it is closed, or at the next start.</summary>
+    public Stream OpenScratch()
+    {
+        Directory.CreateDirectory(Unfinished);
+        return new FileStream(
+            Path.Combine(Unfinished, Guid.CreateVersion7().ToString("n")), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, Chunk,
+            FileOptions.Asynchronous | FileOptions.DeleteOnClose);
+    }
+
+    /// <summary>Keeps a blob of another service's as one's own: what the other deletes later is still there.</summary>
+    /// <param name="service">The other service's name.</param>
+    /// <param name="key">The blob's key, from the other's event.</param>
+    /// <param name="cancellationToken">Cancels; nothing is kept then.</param>
+    /// <returns>Whether it is here now; not, when the other has it no more.</returns>
+    public async Task<bool> TakeOverAsync(string service, string key, CancellationToken cancellationToken)
+    {
+        var other = new BlobStore(Path.Combine(Path.GetDirectoryName(_root)!, Path.GetFileName(service)));
+        if (other.OpenRead(key) is not { } content) return IsKey(key) && File.Exists(PathOf(key));
+        await using var opened = content;
+        return (await PutAsync(content, long.MaxValue, cancellationToken)).Key == key;
     }
 
     /// <summary>The content, which can be sought in; null when there is no such blob.</summary>

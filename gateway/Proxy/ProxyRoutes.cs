@@ -28,7 +28,8 @@ internal static class ProxyRoutes
         new("telephony", "/hooks/pbx", 256 * Kibibyte),
         new("notifications", "/api/notifications"),
         new("notifications", "/hooks/sms", 256 * Kibibyte),
-        new("notifications", "/hooks/mail", 256 * Kibibyte),
+        // Letters with their files: what is too large to be kept is for the service to leave out, not to refuse.
+        new("notifications", "/hooks/mail", 1024 * 1024 * Kibibyte),
         new("reporting", "/api/reports"),
     ];
 

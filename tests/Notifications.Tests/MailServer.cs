@@ -32,7 +32,7 @@ internal sealed class MailServer : IAsyncDisposable
     public Task<ReceivedLetter[]> ReceivedAsync(int count) => Probe.Until(
         $"{count} letters at the mail server", () => Task.FromResult(_letters.ToArray()), letters => letters.Length >= count);
 
-    /// <summary>Starts it. Options: <c>utf8</c> (offers SMTPUTF8), <c>auth</c> (wants desk:пароль), <c>login</c> (by AUTH LOGIN only).</summary>
+    /// <summary>Starts it. Options: <c>utf8</c> (offers SMTPUTF8), <c>auth</c> (wants desk:пароль), <c>login</c> (by AUTH LOGIN only), <c>hook=URL</c> (hands letters on).</summary>
     public static async Task<MailServer> StartAsync(params string[] options)
     {
         var start = new ProcessStartInfo("/usr/bin/python3") { RedirectStandardInput = true, RedirectStandardOutput = true };

@@ -16,7 +16,7 @@ internal static class ReadHistory
     private static readonly string[] BesideTheVersion =
         ["registered", "call-linked", "call-unlinked", "took-in", "gave-back", "call-attempt", "related", "unrelated",
             "file-added", "file-removed", "internal-file-added", "internal-file-removed", "file-infected", "internal-file-infected",
-            "watcher-added", "watcher-removed", "client-subscribed", "client-unsubscribed", "tag-added", "tag-removed"];
+            "watcher-added", "watcher-removed", "client-subscribed", "client-unsubscribed", "tag-added", "tag-removed", "files-left-out"];
 
     private sealed record Key
     {

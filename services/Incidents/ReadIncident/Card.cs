@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helpdesk.Incidents.AttachFiles;
 using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.ReadHistory;
 using Helpdesk.Incidents.Subscribers;
@@ -17,6 +18,12 @@ internal sealed record IncidentCard(
 {
     /// <summary>Its tags (F73), those of all that it took in too; partners see none.</summary>
     public IReadOnlyList<string> Tags { get; init; } = [];
+
+    /// <summary>Where the posts before these begin; null when these are all.</summary>
+    public string? EarlierPosts { get; init; }
+
+    /// <summary>Which of its calls were of incidents that it took in, with their numbers (F104).</summary>
+    public IReadOnlyList<CardCall> MergedCalls { get; init; } = [];
 
     /// <summary>When it is to be done by (F74).</summary>
     public DateTimeOffset? DueAt { get; init; }
@@ -50,6 +57,9 @@ internal sealed record CardLink(Guid Id, long Number);
 /// <summary>An incident that this one took in, with whom it came from (F104).</summary>
 internal sealed record CardMerged(Guid Id, long Number, Guid MergedInto, DateTimeOffset MergedAt, Guid? MergedBy, string? MergedByName, CardContact? Contact);
 
+/// <summary>A call that came with a merged incident.</summary>
+internal sealed record CardCall(Guid CallId, long FromNumber);
+
 /// <summary>A post on the card; a service post's text is made here, in the reader's language.</summary>
 /// <param name="Id">The post.</param>
 /// <param name="Kind">What it is.</param>
@@ -78,6 +88,7 @@ internal sealed record CardPost(
         "state-changed" => Texts.Of(post.Change, states.NameOf(post.Before ?? ""), states.NameOf(post.After ?? ""), note),
         "due-set" or "put-off" => Texts.Of(post.Change, post.Before, MomentOf(post.After), note),
         "put-back" => Texts.Of(post.Change, post.Before, states.NameOf(post.After ?? ""), note),
+        "files-left-out" => Texts.Of(post.Change, FilesOfLetters.Told(post.After)),
         "call-attempt" => Texts.Of(post.Change, post.Before, Texts.Of($"call-{post.After}"), note),
         _ => Texts.Of(post.Change ?? "", post.Before, post.After, note),
     }).TrimEnd();
@@ -90,7 +101,7 @@ internal sealed record CardPost(
 /// <summary>What a card shows of other things than the incident itself.</summary>
 internal sealed record CardContext(
     string? SubscriberName, bool Vip, string? TimeZone, KnownArticle? Article, string? GroupName, CardLink? Parent, CardLink? MergedInto = null, int OpenChildren = 0,
-    CardClient? ClientNow = null, IReadOnlyList<string>? Tags = null);
+    CardClient? ClientNow = null, IReadOnlyList<string>? Tags = null, IReadOnlyList<CardCall>? MergedCalls = null);
 
 /// <summary>What a card is put together from.</summary>
 internal static class Card
@@ -124,7 +135,7 @@ internal static class Card
                     m.Id, m.Number, m.MergedInto, m.MergedAt, m.MergedBy, nameOf(m.MergedBy), CardContact.Of(m.ContactName, m.ContactPhone, m.ContactEmail))),
             ], context.MergedInto,
             context.OpenChildren, i.Followed)
-        { ClientNow = context.ClientNow, Tags = context.Tags ?? [], DueAt = i.DueAt, PutOffUntil = i.PutOffUntil };
+        { ClientNow = context.ClientNow, Tags = context.Tags ?? [], DueAt = i.DueAt, PutOffUntil = i.PutOffUntil, MergedCalls = context.MergedCalls ?? [] };
         return partner ? PartnersView.Of(card) : card;
     }
 }

@@ -1,25 +1,30 @@
+using Helpdesk.Incidents.AttachFiles;
 using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.RememberCaller;
 using Helpdesk.Incidents.ReopenIncident;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.Notifications.Contracts;
+using Helpdesk.ServiceDefaults.Files;
 using MassTransit;
 
 namespace Helpdesk.Incidents.TakeEmail;
 
 /// <summary>
 /// A letter to the desk (F33, F85): an answer to one of our letters, or one that names an incident of its sender's, is that incident's;
-/// every other registers a new one, nobody's yet.
+/// every other registers a new one, nobody's yet. Its files come along, and what of them could not be kept is told on the card.
 /// </summary>
-internal sealed class TakeEmail(IncidentsDb db, TimeProvider time) : IConsumer<EmailReceived>
+internal sealed class TakeEmail(IncidentsDb db, BlobStore blobs, TimeProvider time) : IConsumer<EmailReceived>
 {
     public async Task Consume(ConsumeContext<EmailReceived> context)
     {
         var (letter, ct) = (context.Message, context.CancellationToken);
-        if (await AnsweredAsync(letter, ct) is { } answered)
-            await db.TakeReplyAsync(answered, Said(letter), letter.FromName ?? letter.From, actorId: null, time.GetUtcNow(), ct);
-        else
-            await RegisterAsync(letter, ct);
+        // First, while nothing is locked: contents may be large.
+        var (files, leftOut) = await blobs.TakeOverAsync(letter, ct);
+        var now = time.GetUtcNow();
+        var incident = await AnsweredAsync(letter, ct) is { } answered
+            ? (await db.TakeReplyAsync(answered, Said(letter), letter.FromName ?? letter.From, actorId: null, now, ct)).IncidentId
+            : await RegisterAsync(letter, now, ct);
+        await db.AttachAsync(incident, files, leftOut, now, ct);
         await db.SaveChangesAsync(ct);
     }
 
@@ -37,9 +42,8 @@ internal sealed class TakeEmail(IncidentsDb db, TimeProvider time) : IConsumer<E
         return named?.Addresses.Contains(letter.From, StringComparer.OrdinalIgnoreCase) == true ? await db.SurvivorOfAsync(named.Id, ct) : null;
     }
 
-    private async Task RegisterAsync(EmailReceived letter, CancellationToken ct)
+    private async Task<Guid> RegisterAsync(EmailReceived letter, DateTimeOffset now, CancellationToken ct)
     {
-        var now = time.GetUtcNow();
         var client = await ClientAsync(letter, now, ct);
         var incident = new Incident
         {
@@ -59,6 +63,7 @@ internal sealed class TakeEmail(IncidentsDb db, TimeProvider time) : IConsumer<E
         db.Posts.Add(incident.Registered(null, null, null, text, client.ServiceCenter));
         db.Incidents.Add(incident);
         db.Publish(incident.RegisteredEvent(text, null, now));
+        return incident.Id;
     }
 
     // Whoever is known by that address, the one of a single organisation before a nameless one; else somebody new.

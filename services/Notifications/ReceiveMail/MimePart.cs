@@ -49,17 +49,25 @@ internal sealed class MimePart
         return parts.Find(part => part.IsOf("text/html")) is { } html ? LetterText.OfHtml(html.Decoded()) : "";
     }
 
-    private bool IsAttachment => Header("Content-Disposition").StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
+    /// <summary>Whether its sender attached it as a file.</summary>
+    public bool IsAttachment => Header("Content-Disposition").StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
 
-    private bool IsOf(string type) => _type.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
+    /// <summary>What parts its parts; null when it has none.</summary>
+    public string? Boundary => IsMultipart && !string.IsNullOrEmpty(_type.Boundary) ? _type.Boundary : null;
+
+    /// <summary>Whether it is a container, one that nobody can look into included.</summary>
+    public bool IsMultipart => _type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it says to be of a type.</summary>
+    public bool IsOf(string type) => _type.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<MimePart> Leaves(int depth)
     {
-        if (!_type.MediaType.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) || string.IsNullOrEmpty(_type.Boundary))
+        if (Boundary is not { } boundary)
             return [this];
         if (depth == 0)
             return [];
-        var pieces = $"\n{_body}".Split($"\n--{_type.Boundary}").Skip(1).TakeWhile(piece => !piece.StartsWith("--", StringComparison.Ordinal));
+        var pieces = $"\n{_body}".Split($"\n--{boundary}").Skip(1).TakeWhile(piece => !piece.StartsWith("--", StringComparison.Ordinal));
         return pieces.SelectMany(piece => new MimePart(piece[(piece.IndexOf('\n', StringComparison.Ordinal) + 1)..]).Leaves(depth - 1));
     }
 

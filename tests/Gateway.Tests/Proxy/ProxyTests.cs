@@ -153,7 +153,7 @@ public sealed class ProxyTests
     [Theory]
     [InlineData("/api/incidents", 1024 * 1024)]
     [InlineData("/hooks/pbx/generic/demo/secret", 256 * 1024)]
-    [InlineData("/hooks/mail/secret", 256 * 1024)]
+    [InlineData("/hooks/sms/provider/account/secret", 256 * 1024)]
     public async Task A_body_over_its_routes_limit_is_refused_with_or_without_its_length(string path, int limit)
     {
         await using var backend = await Backend.StartAsync();

@@ -42,6 +42,47 @@ public class TakeEmailTests(Desk desk)
         (await RegisteredAsync("Я чужой")).Id.ShouldNotBe(card.Id);
     }
 
+    [Fact, Trait("Feature", "F33"), Trait("Feature", "F42")]
+    public async Task Files_of_a_letter_are_its_incidents_and_what_could_not_be_kept_is_told()
+    {
+        var file = await KeptByNotificationsAsync("протокол.txt", $"Протокол {_address}");
+        await desk.Bus.Publish(Letter("Отчёт", "Не проходит") with { Files = [file, file with { Key = new string('0', 64), Name = "пропал.txt" }], LeftOut = [new("база.zip", "tooLarge")] });
+        var card = await RegisteredAsync("Не проходит");
+
+        (await ContentAsync(card.Id, "протокол.txt")).ShouldBe($"Протокол {_address}");
+        card["posts"].EnumerateArray().Select(p => p.GetProperty("text").GetString()).ShouldBe(
+        [
+            "Отчёт\n\nНе проходит", "Инцидент зарегистрирован", "Приложен файл «протокол.txt»",
+            "Из письма взято не всё. Не взято: «база.zip» (больше 100 МБ), «пропал.txt» (содержимое не сохранилось)",
+        ]);
+        card.ETag.ShouldBe("\"1\"");
+
+        // An answer's files join the incident, and an answer to what is over begins a new one with them.
+        await desk.Bus.Publish(Letter("Re", "Ещё протокол", card.Id) with { Files = [await KeptByNotificationsAsync("второй.txt", $"Второй {_address}")] });
+        await SaidAsync(card.Id, "Ещё протокол");
+        (await ContentAsync(card.Id, "второй.txt")).ShouldBe($"Второй {_address}");
+        (await Client.Send(HttpMethod.Post, $"/api/incidents/{card.Id}/close", new { reason = "Да" }, "*")).Expect(System.Net.HttpStatusCode.OK);
+        await desk.Bus.Publish(Letter("Re", "И третий", card.Id) with { Files = [await KeptByNotificationsAsync("третий.txt", $"Третий {_address}")] });
+        var next = await Probe.Until("the next incident", () => desk.ScalarAsync<Guid>("select id from incidents where parent_id = $1", card.Id), id => id != Guid.Empty);
+        (await ContentAsync(next, "третий.txt")).ShouldBe($"Третий {_address}");
+    }
+
+    // Where Notifications keeps what came with letters: the same folder of files, a folder of its own in it.
+    private static async Task<EmailFile> KeptByNotificationsAsync(string name, string text)
+    {
+        var content = System.Text.Encoding.UTF8.GetBytes(text);
+        var key = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(content));
+        var folder = Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "helpdesk-files", "notifications", key[..2]));
+        await File.WriteAllBytesAsync(Path.Combine(folder.FullName, key), content, TestContext.Current.CancellationToken);
+        return new(key, name, content.Length, "text/plain; charset=utf-8");
+    }
+
+    private async Task<string> ContentAsync(Guid incident, string name)
+    {
+        var file = (await Client.Get($"/api/incidents/{incident}/files")).Json.EnumerateArray().Single(f => f.GetProperty("name").GetString() == name);
+        return await Client.GetStringAsync($"/api/incidents/{incident}/files/{file.GetProperty("id").GetGuid()}");
+    }
+
     private EmailReceived Letter(string subject, string text, Guid? incident = null, long? number = null) =>
         new(Guid.CreateVersion7(), 1, DateTimeOffset.UtcNow, null, _address, "Анна", subject, text, incident, number);
 
