@@ -28,7 +28,7 @@ internal static class ChooseParent
         Guid id, ChooseParentRequest request, IfMatch ifMatch, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.LockTreesAsync(ct);
+        await db.LockParentsAsync(ct);
         var incident = await db.ToChangeAsync(id, ifMatch, user, ct);
         var named = await db.Incidents.AsNoTracking()
             .Where(i => request.ParentId != null ? i.Id == request.ParentId : i.Number == request.ParentNumber)

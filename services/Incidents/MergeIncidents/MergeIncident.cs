@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helpdesk.Incidents.Contracts;
 
 namespace Helpdesk.Incidents.MergeIncidents;
@@ -25,24 +26,32 @@ internal static class MergeIncident
     private static async Task<IResult> HandleAsync(
         Guid id, MergeIncidentRequest request, IfMatch ifMatch, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
-        db.Database.AutoSavepointsEnabled = false;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.LockTreesAsync(ct);
-        var incident = await db.ToChangeAsync(id, ifMatch, user, ct);
+        var survivorId = id;
+        await db.ChangeTreeAsync(id, () => RootOfNamedAsync(request, db, ct), async root =>
+        {
+            var incident = await db.ToChangeAsync(id, ifMatch, user, ct);
+            // Locked: whoever closes the survivor at this moment is either seen here or comes after the merge.
+            var survivor = await db.Incidents.AsNoTracking().SingleAsync(i => i.Id == root, ct);
+            if (survivor.MergedInto is not null)
+                return false;
+            survivorId = survivor.Id;
+            var now = time.GetUtcNow();
+            db.Posts.Add(incident.MergeInto(survivor, request.OtherClientToo, user.Id, now));
+            db.Posts.Add(Post.Changed(survivor.Id, "took-in", user.Id, now, after: incident.Number.ToString(CultureInfo.InvariantCulture)));
+            db.Publish(new IncidentsMerged(id, incident.Version, now, user.Id, incident.Number, survivor.Id, survivor.Number));
+            await db.SaveChangesAsync(ct);
+            await db.CountAbsorbedAsync(survivor.Id, 1, ct);
+            return true;
+        }, ct);
+        return await db.ShowAsync(survivorId, user, ct);
+    }
+
+    private static async Task<Guid> RootOfNamedAsync(MergeIncidentRequest request, IncidentsDb db, CancellationToken ct)
+    {
         var named = await db.Incidents.AsNoTracking()
             .Where(i => request.IntoId != null ? i.Id == request.IntoId : i.Number == request.IntoNumber)
             .Select(i => (Guid?)i.Id).SingleOrDefaultAsync(ct)
             ?? throw new BadInput(request.IntoId is null ? "intoNumber" : "intoId", "There is no such incident.");
-        var root = (await db.SurvivorOfAsync(named, ct))!.Id;
-        // Locked: whoever closes the survivor at this moment is either seen here or comes after the merge.
-        var survivor = await db.Incidents.FromSql($"select * from incidents where id = {root} for no key update").AsNoTracking().SingleAsync(ct);
-        var now = time.GetUtcNow();
-        db.Posts.Add(incident.MergeInto(survivor, request.OtherClientToo, user.Id, now));
-        db.Posts.Add(Post.Changed(survivor.Id, "took-in", user.Id, now, after: incident.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        db.Publish(new IncidentsMerged(id, incident.Version, now, user.Id, incident.Number, survivor.Id, survivor.Number));
-        await db.SaveChangesAsync(ct);
-        await db.CountAbsorbedAsync(survivor.Id, 1, ct);
-        await transaction.CommitAsync(ct);
-        return await db.ShowAsync(survivor.Id, user, ct);
+        return (await db.SurvivorOfAsync(named, ct))!.Id;
     }
 }

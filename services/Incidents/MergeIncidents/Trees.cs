@@ -29,11 +29,47 @@ internal static class Trees
     private const int MostShown = 500;
 
     // Any number that nothing else in this database locks by.
-    private const long TreesLock = 0x4D_45_52_47;
+    private const long ParentsLock = 0x4D_45_52_47;
 
-    /// <summary>Merging and un-merging take turns: chains that close into a ring could not be seen otherwise. Ends with the transaction.</summary>
-    public static Task LockTreesAsync(this IncidentsDb db, CancellationToken ct) =>
-        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({TreesLock})", ct);
+    // Whoever finds the tree changed that often is in the middle of a quarrel and may come again.
+    private const int MostTries = 20;
+
+    /// <summary>
+    /// Changes a tree with the two incidents locked that a pointer leads from and to; ends the transaction. Whoever merges locks both
+    /// roots, so that nobody else moves either: no ring can close, and trees that have nothing to do with each other do not wait. The
+    /// lower id is locked first, everywhere.
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="fromId">The incident that is merged or un-merged.</param>
+    /// <param name="findOther">Finds the other one, before anything is locked.</param>
+    /// <param name="change">Changes them; false when the other turns out to be another one by now.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task ChangeTreeAsync(
+        this IncidentsDb db, Guid fromId, Func<Task<Guid>> findOther, Func<Guid, Task<bool>> change, CancellationToken ct)
+    {
+        db.Database.AutoSavepointsEnabled = false;
+        for (var attempt = 0; attempt < MostTries; attempt++)
+        {
+            var otherId = await findOther();
+            await using var transaction = await db.Database.BeginTransactionAsync(ct);
+            Guid[] both = [fromId, otherId];
+            await db.Database.ExecuteSqlAsync($"select 1 from incidents where id = any({both}) order by id for no key update", ct);
+            if (await change(otherId))
+            {
+                await transaction.CommitAsync(ct);
+                return;
+            }
+
+            await transaction.RollbackAsync(ct);
+            db.ChangeTracker.Clear();
+        }
+
+        throw new DbUpdateConcurrencyException();
+    }
+
+    /// <summary>Choosing parents takes turns, which is seldom: a ring of them could not be seen otherwise. Ends with the transaction.</summary>
+    public static Task LockParentsAsync(this IncidentsDb db, CancellationToken ct) =>
+        db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock({ParentsLock})", ct);
 
     /// <summary>Where an incident's number leads: itself, or the survivor at the root of its tree. Not tracked.</summary>
     public static async Task<Incident?> SurvivorOfAsync(this IncidentsDb db, Guid id, CancellationToken ct)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Helpdesk.Incidents.Contracts;
 
 namespace Helpdesk.Incidents.MergeIncidents;
@@ -13,22 +14,27 @@ internal static class UnmergeIncident
 
     private static async Task<IResult> HandleAsync(Guid id, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
-        db.Database.AutoSavepointsEnabled = false;
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.LockTreesAsync(ct);
-        var incident = await db.Incidents.SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw Incident.NotFoundById(id);
-        incident.RefuseStrangers(user);
-        if (incident.MergedInto is not { } survivorId)
-            throw new RuleRefused("not-merged", $"Incident {incident.Number} is not merged.");
-        var number = await db.Incidents.Where(i => i.Id == survivorId).Select(i => i.Number).SingleAsync(ct);
-        var now = time.GetUtcNow();
-        db.Posts.Add(incident.Unmerge(number, user.Id, now));
-        db.Posts.Add(Post.Changed(
-            survivorId, "gave-back", user.Id, now, before: incident.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)));
-        db.Publish(new IncidentsUnmerged(id, incident.Version, now, user.Id, incident.Number, survivorId));
-        await db.SaveChangesAsync(ct);
-        await db.CountAbsorbedAsync(survivorId, -1, ct);
-        await transaction.CommitAsync(ct);
+        await db.ChangeTreeAsync(id, () => MergedIntoAsync(id, user, db, ct), async survivorId =>
+        {
+            var incident = await db.Incidents.SingleAsync(i => i.Id == id, ct);
+            if (incident.MergedInto != survivorId)
+                return false;
+            var number = await db.Incidents.Where(i => i.Id == survivorId).Select(i => i.Number).SingleAsync(ct);
+            var now = time.GetUtcNow();
+            db.Posts.Add(incident.Unmerge(number, user.Id, now));
+            db.Posts.Add(Post.Changed(survivorId, "gave-back", user.Id, now, before: incident.Number.ToString(CultureInfo.InvariantCulture)));
+            db.Publish(new IncidentsUnmerged(id, incident.Version, now, user.Id, incident.Number, survivorId));
+            await db.SaveChangesAsync(ct);
+            await db.CountAbsorbedAsync(survivorId, -1, ct);
+            return true;
+        }, ct);
         return await db.ShowAsync(id, user, ct);
+    }
+
+    private static async Task<Guid> MergedIntoAsync(Guid id, CurrentUser user, IncidentsDb db, CancellationToken ct)
+    {
+        var incident = await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct) ?? throw Incident.NotFoundById(id);
+        incident.RefuseStrangers(user);
+        return incident.MergedInto ?? throw new RuleRefused("not-merged", $"Incident {incident.Number} is not merged.");
     }
 }

@@ -41,11 +41,18 @@ internal sealed class CardFacts
 
     public Guid[] CallIds { get; init; } = [];
 
+    /// <summary>Calls of merged incidents.</summary>
+    public Guid[] MergedCallIds { get; init; } = [];
+
+    /// <summary>Each one's incident, in the same order.</summary>
+    public long[] MergedCallNumbers { get; init; } = [];
+
     public string[] Tags { get; init; } = [];
 
     /// <summary>Reads them; calls and tags are those of the whole tree of merged incidents.</summary>
     public static async Task<CardFacts> ReadAsync(IncidentsDb db, Incident i, Guid[] tree, CurrentUser reader, CancellationToken ct)
     {
+        var merged = tree.Where(id => id != i.Id).ToArray();
         var (article, group, parent, survivor) = (i.ArticleId ?? default, i.GroupId ?? default, i.ParentId ?? default, i.MergedInto ?? default);
         var (owner, closer) = (i.OwnerId ?? default, i.ClosedBy ?? default);
         // Partners hear of no incident that is not their centre's.
@@ -64,6 +71,10 @@ internal sealed class CardFacts
                  (select count(*)::int from (
                      select 1 from incidents where parent_id = {i.Id} and not is_final and merged_into is null limit {CappedCount.Limit + 1}) open) "OpenChildren",
                  array(select distinct call_id from incident_calls where incident_id = any({tree}) and linked limit 100) "CallIds",
+                 array(select c.call_id from incident_calls c join incidents m on m.id = c.incident_id
+                     where c.incident_id = any({merged}) and c.linked order by m.number, c.call_id limit 100) "MergedCallIds",
+                 array(select m.number from incident_calls c join incidents m on m.id = c.incident_id
+                     where c.incident_id = any({merged}) and c.linked order by m.number, c.call_id limit 100) "MergedCallNumbers",
                  array(select distinct tag from incident_tags where incident_id = any({tree}) order by tag) "Tags"
              from subscribers s
              left join subscribers now on now.id = s.survivor_id
@@ -77,5 +88,6 @@ internal sealed class CardFacts
         Name, Vip, TimeZone,
         ArticleId is { } article ? new() { Id = article, Number = ArticleNumber!.Value, Title = ArticleTitle!, DetailsRequired = DetailsRequired!.Value } : null,
         GroupName, ParentNumber is { } parent ? new(i.ParentId!.Value, parent) : null, SurvivorNumber is { } survivor ? new(i.MergedInto!.Value, survivor) : null,
-        OpenChildren, NowId is { } now ? new(now, NowInn, NowKpp, NowName) : null, Tags);
+        OpenChildren, NowId is { } now ? new(now, NowInn, NowKpp, NowName) : null, Tags,
+        [.. MergedCallIds.Zip(MergedCallNumbers, (call, number) => new CardCall(call, number))]);
 }

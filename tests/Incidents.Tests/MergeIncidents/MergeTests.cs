@@ -1,6 +1,7 @@
 using System.Net;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.ServiceDefaults.Access;
+using Helpdesk.Testing;
 
 namespace Helpdesk.Tests.Incidents.MergeIncidents;
 
@@ -23,6 +24,8 @@ public class MergeTests(Desk desk)
         survivor.Id.ShouldBe(old.Id);
         survivor["question"].GetString().ShouldBe("Старый");
         survivor["callIds"].EnumerateArray().Single().GetGuid().ShouldBe(call);
+        var its = survivor["mergedCalls"].EnumerateArray().Single();
+        (its.GetProperty("callId").GetGuid(), its.GetProperty("fromNumber").GetInt64()).ShouldBe((call, Number(fresh)));
         var pulled = survivor["posts"].EnumerateArray().Single(p => p.GetProperty("text").GetString() == "Новый");
         pulled.GetProperty("fromNumber").GetInt64().ShouldBe(Number(fresh));
         survivor["merged"].EnumerateArray().Single().GetProperty("number").GetInt64().ShouldBe(Number(fresh));
@@ -118,6 +121,28 @@ public class MergeTests(Desk desk)
             roots.Distinct().Count().ShouldBe(1);
             (await Client.Get($"/api/incidents/{roots[0]}"))["merged"].GetArrayLength().ShouldBe(3);
         }
+    }
+
+    [Fact, Trait("Feature", "F104"), Trait("Feature", "F105")]
+    public async Task A_merge_that_has_to_wait_holds_up_no_other_tree()
+    {
+        var cards = new List<Reply>();
+        for (var i = 0; i < 4; i++)
+            cards.Add(await Client.Register(new { inn = _inn }));
+        await using var connection = new Npgsql.NpgsqlConnection(desk.Service.Database);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var busy = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (var held = new Npgsql.NpgsqlCommand($"select 1 from incidents where id = '{cards[0].Id}' for update", connection, busy))
+            await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        var waits = Merge(cards[0], cards[1]);
+        await Probe.Until("the merge to wait", () => desk.ScalarAsync<long>(
+            "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%for no key update%'"), waiting => waiting > 0);
+
+        (await Merge(cards[2], cards[3])).Expect(HttpStatusCode.OK);
+        (await Client.Post($"/api/incidents/{cards[2].Id}/unmerge", new { })).Expect(HttpStatusCode.OK);
+
+        await busy.RollbackAsync(TestContext.Current.CancellationToken);
+        (await waits).Expect(HttpStatusCode.OK);
     }
 
     private Task<Reply> Merge(Reply one, Reply into) =>
