@@ -13,6 +13,7 @@ public sealed record Setting(string Name, string Path, params string[] Columns)
         new("serviceCenters", "/api/incidents/settings/service-centers", "code", "inn", "kpp"),
         new("redCounters", "/api/incidents/settings/red-counters"),
         new("duplicates", "/api/incidents/settings/duplicates"),
+        new("registrationCheck", "/api/incidents/settings/registration-check"),
         new("drafts", "/api/incidents/settings/drafts"),
         new("escalation", "/api/incidents/settings/escalation"),
         new("bulk", "/api/incidents/settings/bulk"),

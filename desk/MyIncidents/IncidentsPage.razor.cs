@@ -1,5 +1,6 @@
 using Helpdesk.Desk.Gateway;
 using Helpdesk.Desk.Shell;
+using Helpdesk.Desk.TakeIn;
 using Helpdesk.Desk.Workplace;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -12,7 +13,7 @@ namespace Helpdesk.Desk.MyIncidents;
 /// </summary>
 public sealed partial class IncidentsPage : DeskComponent
 {
-    private static readonly string[] OfStaff = ["mine", "attention", "group", "created", "createdToday", "createdResolved", "open", "all", "due", "putOff", "watching"];
+    private static readonly string[] OfStaff = ["mine", "attention", "group", "created", "createdToday", "createdResolved", "open", "all", "due", "putOff", "watching", .. IntakeTabs.Pages];
 
     // A partner owns nothing here and is in no group: what is open at his service centre is his work.
     private static readonly string[] OfPartners = ["open", "createdToday", "created", "all"];

@@ -22,7 +22,7 @@ internal static class ExportIncidents
         [AsParameters] ListIncidentsRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         // Whatever is wrong with the filter is said before the first byte.
-        var (chosen, _) = await db.ChosenAsync(request, user, time, ct);
+        var (chosen, _, _) = await db.ChosenAsync(request, user, time, ct);
         var states = await db.StatesAsync(ct);
         return Results.Stream(
             file => WriteAsync(file, after => PortionAsync(db, chosen, after, ct), states, ct), "text/csv; charset=utf-8", "incidents.csv");

@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.ChangeState;
+using Helpdesk.Incidents.CheckRegistration;
 using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.ListIncidents;
@@ -11,7 +12,8 @@ internal static class CountViews
 {
     // Lists of everything are looked at, not worked off: a counter on them says nothing.
     private static readonly IReadOnlyList<string> Counted =
-        [Views.Mine, Views.Attention, Views.Group, Views.CreatedToday, Views.CreatedResolved, Views.Due, Views.PutOff, Views.Open];
+        [Views.Mine, Views.Attention, Views.Group, Views.CreatedToday, Views.CreatedResolved, Views.Due, Views.PutOff, Views.ToRegister, Views.ToDistribute,
+            Views.Open];
 
     public static void Map(RouteGroupBuilder incidents) => incidents.MapGet("/views", HandleAsync)
         .AllowRoles(Access.Readers).WithSummary("My views with counters");
@@ -20,7 +22,8 @@ internal static class CountViews
     {
         var states = await db.StatesAsync(ct);
         var today = (await db.SettingAsync<DeskPlace>(ct)).Value.StartOfDay(time.GetUtcNow());
-        var counts = await Counted.Select(view => Views.Of(view, db, user, states, today)).CountAsync(ct);
+        var check = (await db.SettingAsync<RegistrationCheck>(ct)).Value;
+        var counts = await Counted.Select(view => Views.Of(view, db, user, states, today, check: check)).CountAsync(ct);
         return [.. Counted.Zip(counts, (view, counted) => new ViewCount(view, counted.Count, counted.AtLeast))];
     }
 }

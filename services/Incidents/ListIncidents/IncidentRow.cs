@@ -6,7 +6,11 @@ namespace Helpdesk.Incidents.ListIncidents;
 internal sealed record IncidentRow(
     Guid Id, long Number, string State, string StateName, bool Final, Guid SubscriberId, string? Inn, string? Kpp, string? SubscriberName, bool Vip,
     string Question, int? ArticleNumber, Guid? OwnerId, string? OwnerName, Guid? GroupId, string? GroupName, bool NeedsAttention,
-    DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, int Version, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null);
+    DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, int Version, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null)
+{
+    /// <summary>What is missing for it to count as registered, <c>client</c> or <c>contract</c> (F38); told on the list of those only.</summary>
+    public IReadOnlyList<string>? Missing { get; init; }
+}
 
 internal static class Rows
 {

@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.ChangeState;
+using Helpdesk.Incidents.CheckRegistration;
 using Helpdesk.Incidents.MergeSubscribers;
 using Helpdesk.Incidents.SavedViews;
 using Helpdesk.ServiceDefaults.Settings;
@@ -46,9 +47,11 @@ internal static class ListIncidents
         [AsParameters] ListIncidentsRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var take = PageSize.Of(request.Take);
-        var (chosen, order) = await db.ChosenAsync(request, user, time, ct);
+        var (chosen, order, check) = await db.ChosenAsync(request, user, time, ct);
         var rows = await db.ShownAsync(Paging.After(chosen, order, request.Cursor).Take(take + 1), ct, order);
         IReadOnlyList<IncidentRow> shown = [.. rows.Take(take)];
+        if (check is not null)
+            shown = await shown.WithMissingAsync(db, check, ct);
         return new(
             user.IsPartner() ? await WithoutArticlesAsync(db, shown, ct) : shown,
             rows.Count > take ? Paging.CursorOf(rows[take - 1], order) : null);
@@ -62,18 +65,19 @@ internal static class ListIncidents
         return [.. rows.Select(row => row with { ArticleNumber = null, Question = asked.Contains(row.Id) ? row.Question : "" })];
     }
 
-    /// <summary>The incidents that a request asks for, and in which order.</summary>
-    public static async Task<(IQueryable<Incident> Chosen, ViewOrder Order)> ChosenAsync(
+    /// <summary>The incidents that a request asks for, in which order, and by which check where they are those that do not pass it.</summary>
+    public static async Task<(IQueryable<Incident> Chosen, ViewOrder Order, RegistrationCheck? Check)> ChosenAsync(
         this IncidentsDb db, ListIncidentsRequest request, CurrentUser user, TimeProvider time, CancellationToken ct)
     {
         var states = await db.StatesAsync(ct);
         var filter = request.SavedView is { } saved ? (await db.ViewToReadAsync(saved, user, ct)).ReadFilter() : request.Filter();
         filter.Refuse(states);
         var today = filter.NeedsToday ? (await db.SettingAsync<DeskPlace>(ct)).Value.StartOfDay(time.GetUtcNow()) : default;
-        var chosen = filter.Of(db, user, states, today);
+        var check = filter.NeedsCheck ? (await db.SettingAsync<RegistrationCheck>(ct)).Value : null;
+        var chosen = filter.Of(db, user, states, today, check);
         if (request.SubscriberId is { } subscriberId)
             chosen = await OfClientAsync(chosen, db, subscriberId, ct);
-        return (chosen, filter.Order);
+        return (chosen, filter.Order, filter.View == Views.ToRegister ? check : null);
     }
 
     // By its key where it has one, for that index gives the newest first.

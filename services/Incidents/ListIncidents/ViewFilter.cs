@@ -1,3 +1,4 @@
+using Helpdesk.Incidents.CheckRegistration;
 using Helpdesk.Incidents.Follow;
 using Helpdesk.Incidents.Subscribers;
 using Helpdesk.Incidents.Tags;
@@ -40,10 +41,13 @@ internal sealed record ViewFilter(
     /// <summary>Whether it depends on the desk's day.</summary>
     public bool NeedsToday => CreatedWithinDays is not null || View is Views.CreatedToday or Views.Due;
 
+    /// <summary>Whether it depends on what counts as registered (F38).</summary>
+    public bool NeedsCheck => View is Views.ToRegister or Views.ToDistribute;
+
     /// <summary>The incidents that it shows this reader.</summary>
-    public IQueryable<Incident> Of(IncidentsDb db, CurrentUser user, StateDictionary states, DateTimeOffset today)
+    public IQueryable<Incident> Of(IncidentsDb db, CurrentUser user, StateDictionary states, DateTimeOffset today, RegistrationCheck? check = null)
     {
-        var incidents = Views.Of(View ?? Views.All, db, user, states, today, finalToo: States is { Count: > 0 });
+        var incidents = Views.Of(View ?? Views.All, db, user, states, today, finalToo: States is { Count: > 0 }, check);
         if (States is { Count: > 0 } chosen)
             incidents = chosen is [var state] ? incidents.Where(i => i.State == state) : incidents.Where(i => chosen.Contains(i.State));
         if (OpenOnly)

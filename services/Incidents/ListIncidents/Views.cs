@@ -1,3 +1,5 @@
+using Helpdesk.Incidents.CheckRegistration;
+
 namespace Helpdesk.Incidents.ListIncidents;
 
 /// <summary>Setting: where the desk stands; "today" is its day.</summary>
@@ -15,7 +17,7 @@ internal sealed record DeskPlace
     }
 }
 
-/// <summary>The lists that everybody has (F77 to F79).</summary>
+/// <summary>The lists that everybody has (F39, F77 to F79).</summary>
 internal static class Views
 {
     public const string Mine = "mine";
@@ -28,14 +30,17 @@ internal static class Views
     public const string Open = "open";
     public const string Due = "due";
     public const string PutOff = "putOff";
+    public const string ToRegister = "toRegister";
+    public const string ToDistribute = "toDistribute";
     public const string All = "all";
 
     /// <summary>All of them, in the order they are shown.</summary>
-    public static readonly IReadOnlyList<string> Names = [Mine, Attention, Watching, Group, Created, CreatedToday, CreatedResolved, Due, PutOff, Open, All];
+    public static readonly IReadOnlyList<string> Names = [Mine, Attention, Watching, Group, Created, CreatedToday, CreatedResolved, Due, PutOff, ToRegister, ToDistribute, Open, All];
 
     /// <summary>What a view shows of the incidents that the reader may see. Merged ones are in none: their survivors are (decision 6).</summary>
     public static IQueryable<Incident> Of(
-        string view, IncidentsDb db, CurrentUser user, StateDictionary states, DateTimeOffset today, bool finalToo = false)
+        string view, IncidentsDb db, CurrentUser user, StateDictionary states, DateTimeOffset today, bool finalToo = false,
+        RegistrationCheck? check = null)
     {
         var me = user.Id;
         var incidents = VisibleTo(user, db.Incidents.AsNoTracking().Where(i => i.MergedInto == null));
@@ -57,6 +62,7 @@ internal static class Views
             CreatedToday => incidents.Where(i => i.CreatedAt >= today && !i.IsFinal),
             // Resolved and not closed yet: what is closed is in no list of work.
             CreatedResolved => incidents.Where(i => i.CreatedBy == me && !i.IsFinal && resolved.Contains(i.State)),
+            ToRegister or ToDistribute => incidents.Waiting(db).Registered(db, check ?? new(), registered: view == ToDistribute),
             Open => incidents.Where(i => !i.IsFinal),
             _ => incidents,
         };

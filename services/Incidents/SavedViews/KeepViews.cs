@@ -57,8 +57,9 @@ internal static class KeepViews
         var today = (await db.SettingAsync<DeskPlace>(ct)).Value.StartOfDay(time.GetUtcNow());
         var views = await db.ViewsOf(user).OrderBy(v => v.Position).ThenBy(v => v.Id).Take(2 * SavedView.Most).ToListAsync(ct);
         // A state that the dictionary lost leaves a view that shows nothing; that is for its owner to mend.
+        var check = (await db.SettingAsync<CheckRegistration.RegistrationCheck>(ct)).Value;
         var counts = await views.Select(view => view.ReadFilter())
-            .Select(filter => filter.Faults(states).Any() ? db.Incidents.Where(_ => false) : filter.Of(db, user, states, today)).CountAsync(ct);
+            .Select(filter => filter.Faults(states).Any() ? db.Incidents.Where(_ => false) : filter.Of(db, user, states, today, check)).CountAsync(ct);
         return [.. views.Zip(counts, (view, count) => SavedViewView.Of(view, user) with { Count = count })];
     }
 

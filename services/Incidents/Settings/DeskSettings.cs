@@ -1,6 +1,7 @@
 using Helpdesk.Incidents.AssignIncident;
 using Helpdesk.Incidents.AttachFiles;
 using Helpdesk.Incidents.ChangeMany;
+using Helpdesk.Incidents.CheckRegistration;
 using Helpdesk.Incidents.ClientLinks;
 using Helpdesk.Incidents.CountIncidents;
 using Helpdesk.Incidents.FindDuplicates;
@@ -22,6 +23,7 @@ internal static class DeskSettings
         var settings = incidents.MapGroup("/settings");
         Map<DeskPlace>(settings, "desk-place", "Where the desk stands: its day is \"today\"", place =>
             TimeZoneInfo.TryFindSystemTimeZoneById(place.TimeZone ?? "", out var zone) && zone.HasIanaId ? null : ("timeZone", "Not a known IANA time zone."));
+        Map<RegistrationCheck>(settings, "registration-check", "What must be known before an incident counts as registered", _ => null);
         Map<EscalationRules>(settings, "escalation", "How incidents move between groups", _ => null);
         Map<RedCounterRules>(settings, "red-counters", "How long a closed incident counts in red", rules => Within("closedHours", rules.ClosedHours, 0, 24 * 365));
         Map<DuplicateRules>(settings, "duplicates", "What is taken for the same question asked again", rules => Within("days", rules.Days, 1, 365));
