@@ -65,7 +65,8 @@ public sealed record CountView(int Count, bool AtLeast)
 public sealed record IncidentRow(
     Guid Id, long Number, string State, string? Inn, string? Kpp, string? SubscriberName, string? Question, int? ArticleNumber, Guid? OwnerId,
     string? OwnerName, DateTimeOffset CreatedAt, int Version, string? StateName = null, bool Final = false, bool Vip = false, Guid? GroupId = null,
-    string? GroupName = null, bool NeedsAttention = false, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null);
+    string? GroupName = null, bool NeedsAttention = false, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null,
+    IReadOnlyList<string>? Missing = null);
 
 /// <summary>A post of an incident (F41).</summary>
 /// <param name="Id">The post.</param>
@@ -85,7 +86,10 @@ public sealed record Post(
 public sealed record CardLink(Guid Id, long Number);
 
 /// <summary>An incident that this one took in (F104).</summary>
-public sealed record CardMerged(Guid Id, long Number, DateTimeOffset MergedAt, string? MergedByName);
+public sealed record CardMerged(Guid Id, long Number, DateTimeOffset MergedAt, string? MergedByName, Contact? Contact = null);
+
+/// <summary>A call that came with a merged incident.</summary>
+public sealed record CardCall(Guid CallId, long FromNumber);
 
 /// <summary>The article an incident is linked to.</summary>
 public sealed record LinkedArticle(Guid Id, int Number, string Title, bool DetailsRequired);
@@ -100,7 +104,8 @@ public sealed record Card(
     string? CreatedByName, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, string? ClosedByName, string? ClosingReason,
     IReadOnlyList<Post> Posts, bool HasEarlierPosts, IReadOnlyList<Guid>? CallIds, bool Resolution = false, bool Pause = false, Guid? GroupId = null,
     string? GroupName = null, bool ByPartner = false, CardLink? Parent = null, IReadOnlyList<CardMerged>? Merged = null,
-    int OpenChildren = 0, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null, IReadOnlyList<string>? Tags = null);
+    int OpenChildren = 0, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null, IReadOnlyList<string>? Tags = null,
+    IReadOnlyList<CardCall>? MergedCalls = null, string? EarlierPosts = null);
 
 /// <summary>Everything that a typed text may mean, each kind by itself (decision 11).</summary>
 public sealed record FoundIncidents(
@@ -116,6 +121,9 @@ public sealed record ViewCount(string View, int Count, bool AtLeast)
 
 /// <summary>A draft that waits for the operator's first act (decision 2).</summary>
 public sealed record Draft(Guid Id, Guid CallId, string? Phone, DateTimeOffset CreatedAt, IReadOnlyList<Candidate>? Candidates = null);
+
+/// <summary>Whom the incident before was about.</summary>
+public sealed record AdditionalIncident(Guid SubscriberId, Contact? Contact);
 
 /// <summary>What to tell the client at the end, and where.</summary>
 public sealed record Tell(string Channel, string Address);
@@ -166,6 +174,9 @@ internal sealed class IncidentsApi(GatewayClient gateway)
     public Task<Counters?> CountersAsync(Guid subscriberId, Guid? except, CancellationToken ct) =>
         gateway.FindAsync<Counters>(Query.To($"/api/subscribers/{subscriberId}/counters", ("except", except)), ct);
 
+    /// <summary>What an additional incident of the same client starts with (F31).</summary>
+    public Task<AdditionalIncident?> AdditionalAsync(Guid id, CancellationToken ct) => gateway.FindAsync<AdditionalIncident>($"/api/incidents/{id}/additional", ct);
+
     public Task<Card> RegisterAsync(Registration registration, Guid key, CancellationToken ct) =>
         gateway.PostAsync<Card>("/api/incidents", registration, key, ct);
 
@@ -181,6 +192,10 @@ internal sealed class IncidentsApi(GatewayClient gateway)
     public Task<IReadOnlyList<ViewCount>> ViewsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<ViewCount>>("/api/incidents/views", ct);
 
     public Task<Card?> FindAsync(long number, CancellationToken ct) => gateway.FindAsync<Card>($"/api/incidents/number/{number}", ct);
+
+    /// <summary>Posts before those of the card, the latest first.</summary>
+    public Task<Page<Post>> EarlierPostsAsync(Guid id, string cursor, CancellationToken ct) =>
+        gateway.GetAsync<Page<Post>>(Query.To($"/api/incidents/{id}/posts", ("cursor", cursor), ("take", 100)), ct);
 
     public Task<Card?> EditQuestionAsync(Card card, string text, CancellationToken ct) =>
         gateway.ChangeAsync<Card>(HttpMethod.Put, $"/api/incidents/{card.Id}/question", new { text }, card.Version, ct);

@@ -82,7 +82,8 @@ public sealed partial class CardPage
 
     private Task ReturnAsync(string text) => StepAsync((card, ct) => Steps.ReturnAsync(card, text, ct), "Action.Returned");
 
-    private CardAction ToState(StateView next) => next.Final
+    // What hangs under it is asked about before it ends, by a resolution too (F66).
+    private CardAction ToState(StateView next) => next.Final || (next.Resolution && _card is { OpenChildren: > 0 })
         ? new(T["Action.End", next.Name], "task_alt", () =>
         {
             OpenClosing(next);
@@ -124,7 +125,9 @@ public sealed partial class CardPage
         if (!await ChangeAsync(card => into is null
             ? Incidents.CloseAsync(card, closing.Reason, closing.Tell, Gone)
             : Steps.MoveAsync(card, into.Code, closing.Reason, closing.Tell, Gone))) return false;
-        if (closing.Children) await EndChildrenAsync(into?.Code ?? "closed", closing.Reason);
+        if (closing.Children != ClosingWords.Leave)
+            await EndChildrenAsync(
+                closing.Children == ClosingWords.Cancel ? "cancelled" : into?.Code ?? "closed", closing.Reason.Length > 0 ? closing.Reason : T["Close.WithParent", Number]);
         Show(CardPanel.None);
         Notices.Done(T["Card.Closed", Number]);
         if (closing.MakeArticle) Navigation.NavigateTo($"/knowledge/new?incident={Number}");
@@ -200,6 +203,9 @@ public sealed partial class CardPage
         Notices.Done(T["Merge.Done", Number, survivor.Number]);
         Navigation.NavigateTo($"/incidents/{survivor.Number}");
     }
+
+    // What is shown of the whole tree reads itself again when the tree changes.
+    private static string MergedOf(Card card) => string.Join(' ', card.Merged?.Select(other => other.Number) ?? []);
 
     private async Task UnmergeAsync(CardMerged other)
     {

@@ -43,6 +43,9 @@ public sealed partial class RegisterPage : DeskComponent
     // A partner's incident that this one is linked to (F68).
     [SupplyParameterFromQuery] private Guid? Parent { get; set; }
 
+    // The incident that this one is additional to: whoever asked there asks here (F31).
+    [SupplyParameterFromQuery] private Guid? From { get; set; }
+
     [Inject] private IncidentsApi Incidents { get; set; } = default!;
 
     [Inject] private CallsApi Calls { get; set; } = default!;
@@ -76,6 +79,7 @@ public sealed partial class RegisterPage : DeskComponent
         // A partner asks the house; it solves and closes. After the form is there: one made later would clear what was typed.
         _solves = (await SignedIn).User.IsOf(Rights.Writers);
         if (CallId is { } callId) await TryAsync(() => TakeCallAsync(callId));
+        if (From is { } from) await GlanceAsync(() => TakeContactAsync(from));
         if (Article is { } number) await TryAsync(() => TakeArticleAsync(number));
         await RestoreAsync();
     }
@@ -89,6 +93,12 @@ public sealed partial class RegisterPage : DeskComponent
         _candidates = _call.Candidates;
         if (_candidates.Count == 0 && _call.From is { Length: > 5 } number) _candidates = await Incidents.ByPhoneAsync(number, Gone);
         _form.ContactName = _candidates.Select(candidate => candidate.ContactName).FirstOrDefault(name => name is not null) ?? "";
+    }
+
+    private async Task TakeContactAsync(Guid incident)
+    {
+        if ((await Incidents.AdditionalAsync(incident, Gone))?.Contact is not { } contact) return;
+        (_form.ContactName, _form.Phone, _form.Email) = (contact.Name ?? "", contact.Phone ?? "", contact.Email ?? "");
     }
 
     // «+1» from the article's own page.

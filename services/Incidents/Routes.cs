@@ -47,6 +47,7 @@ internal static class Routes
         ListIncidents.CountViews.Map(incidents);
         SavedViews.KeepViews.Map(incidents);
         ReadIncident.ReadIncident.Map(incidents);
+        ReadIncident.ReadPosts.Map(incidents);
         ReadHistory.ReadHistory.Map(incidents);
         ChangeQuestion.ChangeQuestion.Map(incidents);
         AddPost.AddPost.Map(incidents);

@@ -40,6 +40,7 @@ internal static class ReadIncident
         var more = posts.Count > Card.PostsShown;
         if (more)
             posts.RemoveAt(Card.PostsShown);
+        var earlier = more ? ReadPosts.Place.Before(posts[^1]) : null;
         if (more && posts.All(p => p.Kind != PostKind.Question || p.IncidentId != incident.Id)
             && await db.Posts.AsNoTracking().FirstOrDefaultAsync(p => p.IncidentId == incident.Id && p.Kind == PostKind.Question, ct) is { } question)
             posts.Add(question);
@@ -59,7 +60,7 @@ internal static class ReadIncident
 
         return Card.Of(
             incident, await db.StatesAsync(ct), facts.ContextOf(incident), posts, more, merged, facts.CallIds,
-            id => id is { } key ? nameOf.GetValueOrDefault(key) : null, reader);
+            id => id is { } key ? nameOf.GetValueOrDefault(key) : null, reader) with { EarlierPosts = earlier };
     }
 
     // The latest first, with the names of their authors.
@@ -71,14 +72,14 @@ internal static class ReadIncident
             ? db.Posts.AsNoTracking().Where(p => p.IncidentId == id)
             : db.Posts.AsNoTracking().Where(p => tree.Contains(p.IncidentId));
         var found = await (
-            from p in posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal).Take(Card.PostsShown + 1)
+            from p in posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal).ThenByDescending(p => p.Id).Take(Card.PostsShown + 1)
             join person in db.People on p.AuthorId equals (Guid?)person.Id into known
             from author in known.DefaultIfEmpty()
             select new { Post = p, AuthorName = (string?)author!.Name }).ToListAsync(ct);
         var nameOf = new Dictionary<Guid, string?>();
         foreach (var written in found.Where(f => f.Post.AuthorId is not null))
             nameOf[written.Post.AuthorId!.Value] = written.AuthorName;
-        return ([.. found.Select(f => f.Post).OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal)], nameOf);
+        return ([.. found.Select(f => f.Post).OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal).ThenByDescending(p => p.Id)], nameOf);
     }
 
     /// <summary>Names of people by id.</summary>

@@ -31,7 +31,7 @@ public sealed class Outside(RunningSystem system)
     public Task HangUpAsync(string call, string from, string extension) => PostAsync("hangup", call, from, extension);
 
     /// <summary>A published article; answers its number.</summary>
-    public async Task<int> PublishAsync(string title, bool detailsRequired = false)
+    public async Task<int> PublishAsync(string title, bool detailsRequired = false, string? instructionUrl = null)
     {
         using var expert = await system.SignInAsync("egor");
         using var written = await expert.PostAsJsonAsync("/api/knowledge/articles", new
@@ -41,6 +41,7 @@ public sealed class Outside(RunningSystem system)
             solution = "Перезапустите приложение и войдите заново.",
             supertag = "Проверка рабочего места",
             detailsRequired,
+            instructionUrl,
         });
         written.EnsureSuccessStatusCode();
         var article = await written.Content.ReadFromJsonAsync<JsonElement>();

@@ -33,7 +33,7 @@ public class LinkTests(Desk desk)
         (await _client.Get($"/api/incidents/{leaf.Id}/tree"))["related"].GetArrayLength().ShouldBe(0);
     }
 
-    [Fact, Trait("Feature", "P15"), Trait("Feature", "F133")]
+    [Fact, Trait("Feature", "P15"), Trait("Feature", "F133"), Trait("Feature", "F66")]
     public async Task Closing_a_parent_offers_its_children_and_ends_them_telling_each_client()
     {
         await desk.Bus.Hear<IncidentClosed>();
@@ -62,6 +62,20 @@ public class LinkTests(Desk desk)
         await Probe.Until("only the one that needs details to be open", async () => (await _client.Get($"/api/incidents/{outage.Id}"))["openChildren"].GetInt32(), open => open == 1);
         (await _client.Post(path, new { state = "closed", reason = "Починили", solution = "Сервер отчётов снова работает" })).Expect(HttpStatusCode.Accepted);
         await Probe.Until("all to be closed", async () => (await _client.Get($"/api/incidents/{needsDetails.Id}"))["final"].GetBoolean());
+    }
+
+    [Fact, Trait("Feature", "F66"), Trait("Feature", "P15")]
+    public async Task What_hangs_under_a_resolved_incident_is_cancelled_or_left_as_one_chooses()
+    {
+        var outage = await _client.Register(new { inn = _inn });
+        var child = await _client.Register(new { inn = _inn, parentId = outage.Id });
+
+        var resolved = (await _client.Send(HttpMethod.Post, $"/api/incidents/{outage.Id}/state", new { state = "resolved" }, outage.ETag)).Expect(HttpStatusCode.OK);
+        resolved["openChildren"].GetInt32().ShouldBe(1);
+        (await _client.Get($"/api/incidents/{child.Id}"))["state"].GetString().ShouldBe("inProgress");
+
+        (await _client.Post($"/api/incidents/{outage.Id}/children/end", new { state = "cancelled", reason = "Больше не нужно" })).Expect(HttpStatusCode.Accepted);
+        await Probe.Until("the child to be cancelled", async () => (await _client.Get($"/api/incidents/{child.Id}"))["state"].GetString(), state => state == "cancelled");
     }
 
     private async Task<List<(Guid, int)>> Tree(Guid id) =>

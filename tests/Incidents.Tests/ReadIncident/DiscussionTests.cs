@@ -55,5 +55,39 @@ public class DiscussionTests(Desk desk)
         fresh.ETag.ShouldNotBe(open.ETag);
     }
 
+    [Fact, Trait("Feature", "F152"), Trait("Feature", "F104")]
+    public async Task A_discussion_longer_than_a_card_is_read_to_its_beginning_without_a_gap()
+    {
+        var inn = Desk.NewInn();
+        var card = await _client.Register(new { inn, question = "Начало" });
+        var other = await _client.Register(new { inn, question = "Из другого" });
+        (await _client.Send(HttpMethod.Post, $"/api/incidents/{other.Id}/merge", new { intoId = card.Id }, "*")).Expect(HttpStatusCode.OK);
+        // Many of them at one moment, and some of those for the house only.
+        await desk.ScalarAsync<object>(
+            """
+            insert into posts (incident_id, id, kind, text, author_id, at, ordinal, indexed)
+            select $1, gen_random_uuid(), case when n % 10 = 0 then 'Internal' else 'Solution' end, 'p' || n, null, now() + make_interval(secs => n / 7), 0, true
+            from generate_series(1, 300) n
+            """, card.Id);
+
+        var seen = await _client.Get($"/api/incidents/{card.Id}");
+        var said = seen["posts"].EnumerateArray().Select(Text).ToList();
+        seen["hasEarlierPosts"].GetBoolean().ShouldBeTrue();
+        var cursor = seen["earlierPosts"].GetString();
+        while (cursor is not null)
+        {
+            var page = (await _client.Get($"/api/incidents/{card.Id}/posts?take=37&cursor={Uri.EscapeDataString(cursor)}")).Expect(HttpStatusCode.OK);
+            said.AddRange(page["items"].EnumerateArray().Select(Text));
+            cursor = page["next"].GetString();
+        }
+
+        said.Where(text => text!.StartsWith('p')).ShouldBe(Enumerable.Range(1, 300).Select(n => $"p{n}"), ignoreOrder: true);
+        said.Count(text => text == "Из другого").ShouldBe(1);
+        said.ShouldContain("Начало");
+        (await desk.Service.Client(Helpdesk.ServiceDefaults.Access.Roles.Partner, serviceCenter: "6601").Get($"/api/incidents/{card.Id}/posts")).Expect(HttpStatusCode.NotFound);
+    }
+
+    private static string? Text(JsonElement post) => post.GetProperty("text").GetString();
+
     private static string? Kind(JsonElement post) => post.GetProperty("kind").GetString();
 }
