@@ -113,6 +113,15 @@ internal sealed partial class Incident
         return new(TellChannel, TellAddress!, ContactName, timeZone);
     }
 
+    /// <summary>The notice of a cancellation: to whoever wanted to be told, else by e-mail to whoever asked (F83).</summary>
+    public ClientNotice? TakeNoticeOfCancelling(string? timeZone)
+    {
+        if (TellChannel is not null || Told || ContactEmail is null)
+            return TakeNotice(timeZone);
+        Told = true;
+        return new("email", ContactEmail, ContactName, timeZone);
+    }
+
     /// <summary>The client said something that the owner should look at (F77), put off or not.</summary>
     public void WantsAttention()
     {

@@ -62,7 +62,7 @@ internal static class ChangeState
         switch (state)
         {
             case { Code: IncidentStates.Cancelled }:
-                db.Publish(new IncidentCancelled(i.Id, i.Version, now, actorId, i.Number, i.SubscriberId, i.ClosingReason!, i.TakeNotice(timeZone)));
+                db.Publish(new IncidentCancelled(i.Id, i.Version, now, actorId, i.Number, i.SubscriberId, i.ClosingReason!, i.TakeNoticeOfCancelling(timeZone)));
                 break;
             case { Final: true }:
                 db.Publish(new IncidentClosed(i.Id, i.Version, now, actorId, i.Number, i.SubscriberId, i.ClosingReason!, i.ArticleId, i.TakeNotice(timeZone)));

@@ -61,6 +61,15 @@ public class MovingTests(Desk desk)
         var told = await desk.Bus.WaitFor<IncidentCancelled>(e => e.IncidentId == card.Id);
         told.Reason.ShouldBe("Ошибочный звонок");
         told.Notice!.Address.ShouldBe("a@example.ru");
+
+        // Who wrote to us hears of it without anybody asking; of a phone alone there is nothing to write to.
+        var wrote = await desk.Operator().Register(new { inn = Desk.NewInn(), contact = new { name = "Анна", email = "b@example.ru" } });
+        await To(desk.Operator(), wrote, "cancelled", "Дубль");
+        var notice = (await desk.Bus.WaitFor<IncidentCancelled>(e => e.IncidentId == wrote.Id)).Notice!;
+        (notice.Channel, notice.Address, notice.ContactName).ShouldBe(("email", "b@example.ru", "Анна"));
+        var called = await desk.Operator().Register(new { inn = Desk.NewInn(), contact = new { phone = Desk.NewPhone() } });
+        await To(desk.Operator(), called, "cancelled", "Дубль");
+        (await desk.Bus.WaitFor<IncidentCancelled>(e => e.IncidentId == called.Id)).Notice.ShouldBeNull();
     }
 
     [Fact, Trait("Feature", "F85")]
