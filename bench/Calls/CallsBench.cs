@@ -80,19 +80,20 @@ internal sealed class CallsBench(Installation installation, Door door, Report re
     /// <summary>A name for a run that no other has.</summary>
     public static string Name(string what) => string.Create(CultureInfo.InvariantCulture, $"b{DateTimeOffset.UtcNow.ToUnixTimeSeconds():x}{what}");
 
-    /// <summary>The figure when it is the expected one, or what it is after half a minute.</summary>
+    /// <summary>The figure when it is the expected one, or what it is after half a minute or as long as is said.</summary>
     public static async Task<RegistrationFigure> SettledAsync(
-        Person supervisor, RegistrationFigure before, DateTimeOffset from, long linked, long unlinked, CancellationToken ct)
+        Person supervisor, RegistrationFigure before, DateTimeOffset from, long linked, long unlinked, CancellationToken ct, TimeSpan? patience = null)
     {
+        var atMost = patience ?? Reported;
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
             try
             {
                 var figure = (await RegistrationFigure.ReadAsync(supervisor, from, from.AddHours(3), ct)).Since(before);
-                if ((figure.Linked, figure.Unlinked) == (linked, unlinked) || Stopwatch.GetElapsedTime(began) > Reported) return figure;
+                if ((figure.Linked, figure.Unlinked) == (linked, unlinked) || Stopwatch.GetElapsedTime(began) > atMost) return figure;
             }
-            catch (Exception passing) when (passing is HttpRequestException or IOException or RefusedException { Status: >= 500 } && Stopwatch.GetElapsedTime(began) < Reported)
+            catch (Exception passing) when (passing is HttpRequestException or IOException or RefusedException { Status: >= 500 } && Stopwatch.GetElapsedTime(began) < atMost)
             {
                 // What was killed is being started again.
             }

@@ -72,7 +72,7 @@ internal sealed class FaultRun(Func<Installation> installation, Door door)
         faults.AddRange(run.Broken);
         faults.AddRange(run.Deliveries.Where(delivery => delivery.Failed > 0).Select(delivery => $"{delivery.Call.Id}: {delivery.Failed} requests were answered 500"));
         var judged = await account.JudgedAsync(ct);
-        var figure = await CallsBench.SettledAsync(supervisor, before, from, judged.Linked, judged.Unlinked, ct);
+        var figure = await CallsBench.SettledAsync(supervisor, before, from, judged.Linked, judged.Unlinked, ct, Patience);
         if ((figure.Linked, figure.Unlinked) != judged)
             faults.Add($"registration: Reporting says {figure.Linked} / ({figure.Linked} + {figure.Unlinked}), the verdicts {judged.Linked} / ({judged.Linked} + {judged.Unlinked})");
         tell($"live feeds were resumed {stage.Ears.Resumed} times, {stage.Ears.Silent} of them after a silence");
