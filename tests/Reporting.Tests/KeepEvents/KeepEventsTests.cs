@@ -41,6 +41,29 @@ public sealed class KeepEventsTests(ReportingFixture reporting)
         JsonSerializer.Deserialize<IncidentClosed>(body, JsonSerializerOptions.Web).ShouldBe(closed);
     }
 
+    [Fact, Trait("Feature", "F134")]
+    public async Task Events_delivered_again_and_backwards_change_neither_what_is_kept_nor_the_figures()
+    {
+        var anna = Guid.CreateVersion7();
+        var part = Guid.CreateVersion7();
+        var verdicts = Enumerable.Range(1, 3).Select(version => Verdict(anna, "2026-06-03T06:00:00Z", linked: version == 3, version: version, partId: part)).ToArray();
+        var messages = verdicts.ToDictionary(verdict => verdict.Version, _ => Guid.CreateVersion7());
+
+        // At once, so that repeats meet in one batch, and again after all is stored.
+        for (var wave = 0; wave < 2; wave++)
+        {
+            await Task.WhenAll(verdicts.Reverse().SelectMany(verdict => Enumerable.Range(0, 3).Select(_ => reporting.Bus.Publish(verdict, messages[verdict.Version]))));
+            await reporting.StoredAsync(verdicts);
+        }
+
+        await reporting.Bus.Publish(verdicts[0], messages[1]);
+        await reporting.PublishAsync(Verdict(anna, "2026-06-03T07:00:00Z", linked: false));
+        (await reporting.ScalarAsync<long>("select count(*) from events where aggregate_id = $1", part)).ShouldBe(3);
+        (await reporting.ScalarAsync<int>("select version from counted_parts where part_id = $1", part)).ShouldBe(3);
+        var report = await reporting.GetAsync($"/api/reports/registration?from=2026-06-03&to=2026-06-04&operatorId={anna}", Roles.Supervisor);
+        (report.GetProperty("linked").GetInt32(), report.GetProperty("unlinked").GetInt32()).ShouldBe((1, 1));
+    }
+
     [Fact]
     public async Task An_event_that_cannot_be_stored_goes_to_the_error_queue_alone()
     {
