@@ -18,6 +18,9 @@ var postgres = builder.AddPostgres("postgres", password: builder.AddParameter("p
 var rabbitmq = builder.AddRabbitMQ("rabbitmq", password: builder.AddParameter("rabbitmq-password", secret: true)).WithDataVolume();
 var elasticsearch = builder.AddElasticsearch("elasticsearch", password: builder.AddParameter("elasticsearch-password", secret: true)).WithDataVolume();
 
+// By this gateway and desk, who tell each other browsers' addresses, know each other from anybody else on the machine.
+var deskKey = builder.AddParameter("desk-key", secret: true);
+
 // One database per service; nobody reads another's.
 var identityDatabase = postgres.AddDatabase("identity-database", "identity");
 var incidentsDatabase = postgres.AddDatabase("incidents-database", "incidents");
@@ -31,6 +34,7 @@ var gateway = builder.AddProject<Projects.Gateway>("gateway")
     .WithReference(identityDatabase, "identity")
     .WithReference(rabbitmq)
     .WithEnvironment("Identity__AdminPassword", adminPassword)
+    .WithEnvironment("Desk__Key", deskKey)
     .WaitFor(identityDatabase)
     .WithHttpHealthCheck("/health")
     .WithExternalHttpEndpoints();
@@ -87,6 +91,7 @@ var reporting = builder.AddProject<Projects.Reporting>("reporting")
 // The operator's workplace: no database, nothing but the gateway, which also shows it at /.
 var desk = builder.AddProject<Projects.Desk>("desk")
     .WithReference(gateway)
+    .WithEnvironment("Desk__Key", deskKey)
     .WithHttpHealthCheck("/health");
 
 gateway

@@ -7,6 +7,7 @@ using Helpdesk.Desk.RecordCalls;
 using Helpdesk.Desk.Shell;
 using Helpdesk.Desk.SignIn;
 using Helpdesk.Desk.Workplace;
+using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.ServiceDefaults.Discovery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -58,8 +59,9 @@ internal static class DeskExtensions
 
     private static void AddGateway(IServiceCollection services)
     {
-        services.AddServiceClient<GatewayCalls>("gateway").ConfigureHttpClient(client => client.Timeout = TimeSpan.FromSeconds(20));
-        services.AddServiceClient<GatewayStreams>("gateway").ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);
+        services.AddServiceClient<GatewayCalls>("gateway").ConfigureHttpClient(DeskKey.Show);
+        services.AddServiceClient<GatewayStreams>("gateway").ConfigureHttpClient(DeskKey.Show)
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan);
         services.AddSingleton<SessionTokens>();
         services.AddSingleton<Relay>();
         services.AddScoped<GatewayClient>();

@@ -1,5 +1,6 @@
 using System.Net;
 using Helpdesk.Desk.Gateway;
+using Helpdesk.ServiceDefaults.Access;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Helpdesk.Desk.SignIn;
@@ -16,13 +17,14 @@ internal static class SignInEndpoints
     }
 
     private static async Task<IResult> SignInAsync(
-        HttpContext http, [FromForm] string? login, [FromForm] string? password, [FromForm] string? to, IHttpClientFactory clients, CancellationToken ct)
+        HttpContext http, [FromForm] string? login, [FromForm] string? password, [FromForm] string? to, IHttpClientFactory clients,
+        IConfiguration configuration, CancellationToken ct)
     {
         if (!FromOurPage(http)) return Results.BadRequest();
         var target = Local(to);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/auth/sessions") { Content = JsonContent.Create(new { login, password }) };
         // The gateway limits attempts by the address of the person, not by ours.
-        if (ClientAddress(http) is { } address) request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
+        if (ClientAddress(http, configuration) is { } address) request.Headers.TryAddWithoutValidation("X-Forwarded-For", address);
         try
         {
             using var response = await clients.CreateClient(GatewayClient.Name).SendAsync(request, ct);
@@ -78,10 +80,10 @@ internal static class SignInEndpoints
         return site is "" or "same-origin" or "none";
     }
 
-    // What the gateway itself saw: the last of the list, the rest is hearsay.
-    private static string? ClientAddress(HttpContext http)
+    // What the gateway itself saw: the last of the list, the rest is hearsay, and so is all that somebody else says.
+    private static string? ClientAddress(HttpContext http, IConfiguration configuration)
     {
-        var forwarded = http.Request.Headers["X-Forwarded-For"].ToString();
+        var forwarded = DeskKey.IsShown(http.Request, configuration) ? http.Request.Headers["X-Forwarded-For"].ToString() : "";
         return forwarded.Length > 0 ? forwarded.Split(',')[^1].Trim() : http.Connection.RemoteIpAddress?.ToString();
     }
 

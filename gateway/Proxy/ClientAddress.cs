@@ -1,28 +1,33 @@
 using System.Net;
-using System.Net.Sockets;
+using Helpdesk.ServiceDefaults.Access;
 
 namespace Helpdesk.Gateway.Proxy;
 
 /// <summary>
 /// The desk calls in the name of browsers and says whose; from anybody else <c>X-Forwarded-For</c> is an invention and is ignored.
 /// </summary>
-internal sealed class ClientAddress(RequestDelegate next, DeskAddresses desk)
+internal sealed class ClientAddress(RequestDelegate next, IConfiguration configuration)
 {
     private const string Header = "X-Forwarded-For";
 
     /// <summary>True when the desk asks for itself and not for a browser.</summary>
     public static bool IsDeskItself(HttpContext http) => http.Items.ContainsKey(typeof(ClientAddress));
 
-    public async Task InvokeAsync(HttpContext http)
+    public Task InvokeAsync(HttpContext http)
     {
-        if (http.Connection.RemoteIpAddress is { } remote)
-        {
-            if (remote.IsIPv4MappedToIPv6) http.Connection.RemoteIpAddress = remote = remote.MapToIPv4();
-            if (await desk.ContainAsync(remote)) TakeDesksWord(http);
-        }
-
+        if (http.Connection.RemoteIpAddress is { IsIPv4MappedToIPv6: true } mapped) http.Connection.RemoteIpAddress = mapped.MapToIPv4();
+        if (DeskKey.IsShown(http.Request, configuration)) TakeDesksWord(http);
         http.Request.Headers.Remove(Header);
-        await next(http);
+        http.Request.Headers.Remove(DeskKey.Header);
+        return next(http);
+    }
+
+    /// <summary>Middleware of the proxy's pipeline: the desk believes the address that it is told by the gateway only.</summary>
+    public static Task ShowKeyToDeskAsync(HttpContext http, RequestDelegate next)
+    {
+        if (http.GetReverseProxyFeature().Cluster.Config.ClusterId == "desk" && DeskKey.Of(http.RequestServices.GetRequiredService<IConfiguration>()) is { } key)
+            http.Request.Headers[DeskKey.Header] = key;
+        return next(http);
     }
 
     private static void TakeDesksWord(HttpContext http)
@@ -32,43 +37,4 @@ internal sealed class ClientAddress(RequestDelegate next, DeskAddresses desk)
         if (IPAddress.TryParse(said, out var client)) http.Connection.RemoteIpAddress = client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client;
         else http.Items[typeof(ClientAddress)] = true;
     }
-}
-
-/// <summary>The addresses of the desk's instances, resolved again when they are half a minute old: containers move.</summary>
-internal sealed class DeskAddresses(IConfiguration configuration, TimeProvider time)
-{
-    private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(30);
-
-    private readonly string[] _hosts =
-        [.. ProxyRoutes.Instances(configuration, "desk").Select(address => new Uri(address).Host.Trim('[', ']')).Distinct()];
-
-    private volatile Snapshot _known = new([], DateTimeOffset.MinValue);
-
-    public async ValueTask<bool> ContainAsync(IPAddress address)
-    {
-        var now = time.GetUtcNow();
-        if (now - _known.ResolvedAt > Fresh) _known = new Snapshot(await ResolveAsync(), now);
-        return _known.Addresses.Contains(address);
-    }
-
-    private async Task<HashSet<IPAddress>> ResolveAsync()
-    {
-        var addresses = new HashSet<IPAddress>();
-        foreach (var host in _hosts)
-        {
-            try
-            {
-                addresses.UnionWith(await Dns.GetHostAddressesAsync(host));
-            }
-            catch (SocketException)
-            {
-                // A name that does not resolve at this moment keeps what it had.
-                addresses.UnionWith(_known.Addresses);
-            }
-        }
-
-        return addresses;
-    }
-
-    private sealed record Snapshot(HashSet<IPAddress> Addresses, DateTimeOffset ResolvedAt);
 }

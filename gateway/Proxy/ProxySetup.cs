@@ -18,7 +18,6 @@ internal static class ProxySetup
         services.AddSingleton<IForwarderHttpClientFactory, ConnectQuickly>();
         services.AddSingleton<IPassiveHealthCheckPolicy, RefusedConnections>();
         services.AddOpenApi("gateway");
-        services.AddSingleton<DeskAddresses>();
         builder.AddRateLimits();
         return builder;
     }
@@ -34,6 +33,7 @@ internal static class ProxySetup
         app.MapReverseProxy(proxy =>
         {
             proxy.Use((context, next) => Failures.DescribeAsync(context, next));
+            proxy.Use((context, next) => ClientAddress.ShowKeyToDeskAsync(context, next));
             proxy.Use((context, next) => RefusedConnections.TryNextAsync(context, next));
             proxy.UseLoadBalancing();
             proxy.UsePassiveHealthChecks();

@@ -1,11 +1,12 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 
 namespace Helpdesk.Tests.Gateway.Proxy;
 
 public sealed class LimitTests
 {
+    private const string Key = "the key that the desk has";
+
     [Fact]
     public async Task One_subject_that_asks_too_much_does_not_slow_another_at_the_same_address()
     {
@@ -58,17 +59,49 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task X_Forwarded_For_counts_only_from_the_desk()
+    public async Task X_Forwarded_For_counts_only_from_the_desk_wherever_the_others_are()
     {
-        // The desk lives at 127.0.0.2; everybody else here comes from 127.0.0.1.
-        await using var gateway = await GatewayProcess.StartAsync(settings => settings["services:desk:http:0"] = "http://127.0.0.2:5081");
-        await SignInAsync(gateway, IPAddress.Parse("127.0.0.1"), "stranger", "203.0.113.7");
-        await SignInAsync(gateway, IPAddress.Parse("127.0.0.2"), "browser", "198.51.100.1, 203.0.113.8");
-        await SignInAsync(gateway, IPAddress.Parse("127.0.0.2"), "desk", null);
+        await using var gateway = await GatewayProcess.StartAsync(settings => settings["Desk:Key"] = Key);
+        await SignInAsync(gateway, null, "stranger", "203.0.113.7");
+        await SignInAsync(gateway, "another key of somebody", "guesser", "203.0.113.7");
+        await SignInAsync(gateway, "", "nobody", "203.0.113.7");
+        await SignInAsync(gateway, Key, "browser", "198.51.100.1, 203.0.113.8");
+        await SignInAsync(gateway, Key, "desk", null);
 
-        (await AddressOfAsync(gateway, "stranger")).ShouldBe(IPAddress.Parse("127.0.0.1"));
+        foreach (var login in (string[])["stranger", "guesser", "nobody", "desk"])
+            (await AddressOfAsync(gateway, login)).ShouldBe(IPAddress.Loopback, login);
         (await AddressOfAsync(gateway, "browser")).ShouldBe(IPAddress.Parse("203.0.113.8"));
-        (await AddressOfAsync(gateway, "desk")).ShouldBe(IPAddress.Parse("127.0.0.2"));
+    }
+
+    [Theory]
+    [InlineData(null), InlineData(""), InlineData("short")]
+    public async Task Without_a_key_of_some_length_nobody_is_the_desk(string? key)
+    {
+        await using var gateway = await GatewayProcess.StartAsync(settings => settings["Desk:Key"] = key);
+        await SignInAsync(gateway, key ?? "", "stranger", "203.0.113.7");
+
+        (await AddressOfAsync(gateway, "stranger")).ShouldBe(IPAddress.Loopback);
+    }
+
+    [Fact]
+    public async Task The_desks_key_is_shown_to_the_desk_and_to_nobody_else()
+    {
+        await using var backend = await Backend.StartAsync();
+        await using var page = await Backend.StartAsync();
+        await using var gateway = await GatewayProcess.StartAsync(settings =>
+        {
+            settings["Desk:Key"] = Key;
+            settings["services:telephony:http:0"] = backend.Address;
+            settings["services:desk:http:0"] = page.Address;
+        });
+        using var desk = Desk(gateway);
+        using var reply = await desk.PostAsync("/hooks/pbx/generic/demo/secret", new StringContent("{}"));
+        using var browser = gateway.Anonymous();
+        browser.DefaultRequestHeaders.Add("X-Desk-Key", "whatever a browser says");
+        using var shown = await browser.GetAsync("/sign-in");
+
+        backend.Requests.ShouldHaveSingleItem().Headers.Keys.ShouldNotContain("X-Desk-Key");
+        page.Requests.ShouldHaveSingleItem().Headers["X-Desk-Key"].ShouldBe(Key);
     }
 
     [Fact]
@@ -87,12 +120,12 @@ public sealed class LimitTests
     {
         await using var gateway = await GatewayProcess.StartAsync(settings =>
         {
-            settings["services:desk:http:0"] = "http://127.0.0.2:5081";
+            settings["Desk:Key"] = Key;
             settings["RateLimits:AddressPerSecond"] = "5";
         });
-        using var desk = From(gateway, IPAddress.Parse("127.0.0.2"));
+        using var desk = Desk(gateway);
         (await StatusesAsync(desk, "/.well-known/jwks.json", 60)).ShouldAllBe(status => status == 200);
-        using var other = From(gateway, IPAddress.Parse("127.0.0.3"));
+        using var other = gateway.Anonymous();
         (await StatusesAsync(other, "/.well-known/jwks.json", 60)).ShouldContain(429);
     }
 
@@ -116,9 +149,10 @@ public sealed class LimitTests
         slowest.ShouldBeLessThan(all.Elapsed / 2);
     }
 
-    private static async Task SignInAsync(GatewayProcess gateway, IPAddress from, string login, string? forwardedFor)
+    private static async Task SignInAsync(GatewayProcess gateway, string? key, string login, string? forwardedFor)
     {
-        using var client = From(gateway, from);
+        using var client = gateway.Anonymous();
+        if (key is not null) client.DefaultRequestHeaders.TryAddWithoutValidation("X-Desk-Key", key);
         if (forwardedFor is not null) client.DefaultRequestHeaders.Add("X-Forwarded-For", forwardedFor);
         using var reply = await client.PostAsJsonAsync("/api/auth/token", new { login, password = "wrong-password" });
         reply.ShouldHaveStatus(401);
@@ -145,16 +179,10 @@ public sealed class LimitTests
         }
     }
 
-    /// <summary>A client that calls from one of this machine's own addresses.</summary>
-    private static HttpClient From(GatewayProcess gateway, IPAddress address) => new(new SocketsHttpHandler
+    private static HttpClient Desk(GatewayProcess gateway)
     {
-        ConnectCallback = async (context, ct) =>
-        {
-            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            socket.Bind(new IPEndPoint(address.MapToIPv6(), 0));
-            await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback.MapToIPv6(), context.DnsEndPoint.Port), ct);
-            return new NetworkStream(socket, ownsSocket: true);
-        },
-    })
-    { BaseAddress = gateway.Service.Address };
+        var desk = gateway.Anonymous();
+        desk.DefaultRequestHeaders.Add("X-Desk-Key", Key);
+        return desk;
+    }
 }
