@@ -60,7 +60,8 @@ internal static class ReadIncident
 
         return Card.Of(
             incident, await db.StatesAsync(ct), facts.ContextOf(incident), posts, more, merged, facts.CallIds,
-            id => id is { } key ? nameOf.GetValueOrDefault(key) : null, reader) with { EarlierPosts = earlier };
+            id => id is { } key ? nameOf.GetValueOrDefault(key) : null, reader) with
+        { EarlierPosts = earlier };
     }
 
     // The latest first, with the names of their authors.

@@ -74,7 +74,10 @@ public sealed class SecretTests(RunningSystem system)
         await SendAsync(anybody.PostAsync(To(door), new StringContent("json=%7B%7D&sign=00", Encoding.UTF8, "application/x-www-form-urlencoded")));
         await SendAsync(admin.PostAsJsonAsync(To("/api/users"), new
         {
-            login = $"secrets{Guid.NewGuid():n}"[..20], name = "Кто-то", roles = new[] { "operator" }, password = KeepSecret("a new user's password", $"New-{Guid.NewGuid():n}"),
+            login = $"secrets{Guid.NewGuid():n}"[..20],
+            name = "Кто-то",
+            roles = new[] { "operator" },
+            password = KeepSecret("a new user's password", $"New-{Guid.NewGuid():n}"),
         }));
     }
 
