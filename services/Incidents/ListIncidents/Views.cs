@@ -52,8 +52,11 @@ internal static class Views
             Mine => incidents.Where(i => i.OwnerId == me && !i.IsFinal && i.PutOffUntil == null),
             Due => incidents.Where(i => i.OwnerId == me && !i.IsFinal && i.DueAt < tomorrow),
             PutOff => incidents.Where(i => i.OwnerId == me && !i.IsFinal && i.PutOffUntil != null),
-            // What wants me as the owner, and what wants me as a watcher: a mention, or the end I wait for.
+            // What wants me as the owner, what a client has opened again in my group (F85), and what wants me as a watcher: a mention, or the
+            // end I wait for.
             Attention => incidents.Where(i => db.Incidents.Where(o => o.OwnerId == me && o.NeedsAttention && !o.IsFinal).Select(o => o.Id)
+                .Union(db.Incidents.Where(o => o.OwnerId == null && o.NeedsAttention && !o.IsFinal && o.State == IncidentStates.Reopened
+                    && db.Groups.Any(g => g.Id == o.GroupId && g.Members.Contains(me))).Select(o => o.Id))
                 .Union(db.Watchers.Where(w => w.PersonId == me && w.Attention).Select(w => w.IncidentId)).Contains(i.Id)),
             Watching => incidents.Where(i => db.Watchers.Where(w => w.PersonId == me).Select(w => w.IncidentId).Contains(i.Id)),
             Group => incidents.Where(i => !i.IsFinal && i.OwnerId == null && i.PutOffUntil == null && db.Groups.Any(g => g.Id == i.GroupId && g.Members.Contains(me))),

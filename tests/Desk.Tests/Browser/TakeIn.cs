@@ -76,7 +76,8 @@ public sealed class TakeIn(RunningSystem system, Chromium chromium)
 
         await anna.Page.Locator($"#unmerge-{number}").FocusAsync();
         await anna.PressAsync("Enter");
-        await anna.PressAsync("Control+Enter");
+        await (await anna.SeesAsync(".merged [data-command=submit]")).FocusAsync();
+        await anna.PressAsync("Enter");
         await anna.SeesNoAsync(".merged");
         await anna.SeesNoAsync(".file");
         await anna.SeesNoAsync(".followers .tag-merged");

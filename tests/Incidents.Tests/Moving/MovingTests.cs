@@ -72,6 +72,25 @@ public class MovingTests(Desk desk)
         (await desk.Bus.WaitFor<IncidentCancelled>(e => e.IncidentId == called.Id)).Notice.ShouldBeNull();
     }
 
+    [Fact, Trait("Feature", "F85"), Trait("Feature", "F77")]
+    public async Task What_a_client_opens_again_comes_to_the_attention_of_its_group_until_somebody_takes_it()
+    {
+        var (me, member) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var group = await Supervisor.Post("/api/incidents/groups", new { name = $"Вторая линия {member:n}", kind = "house", members = new[] { member } });
+        var card = await desk.Operator(me).Register(new { inn = Desk.NewInn() });
+        var sent = await desk.Operator(me).Send(HttpMethod.Post, $"/api/incidents/{card.Id}/escalate", new { groupId = group.Id, description = "Не помогло" }, card.ETag);
+        var taken = (await desk.Operator(me).Send(HttpMethod.Post, $"/api/incidents/{card.Id}/take", ifMatch: sent.ETag)).Expect(HttpStatusCode.OK);
+        await To(desk.Operator(me), taken, "resolved");
+        async Task<IEnumerable<Guid>> Wanted() => (await desk.Operator(member).Get("/api/incidents?view=attention"))["items"].EnumerateArray().Select(i => i.GetProperty("id").GetGuid());
+        (await Wanted()).ShouldBeEmpty();
+
+        await desk.Operator(me).Post($"/api/incidents/{card.Id}/replies", new { text = "Опять" });
+
+        (await Wanted()).ShouldBe([card.Id]);
+        (await desk.Operator(member).Send(HttpMethod.Post, $"/api/incidents/{card.Id}/take", ifMatch: "*")).Expect(HttpStatusCode.OK);
+        (await Wanted()).ShouldBeEmpty();
+    }
+
     [Fact, Trait("Feature", "F85")]
     public async Task A_clients_reply_reopens_what_waits_and_follows_what_is_over()
     {
