@@ -1,14 +1,18 @@
 namespace Helpdesk.SearchLanguage;
 
 /// <summary>
-/// The letters that words wanted by a query begin with. Stemming, folding and mending leave a word's first letter what it was, or put in
-/// its look-alike, so a word that begins otherwise need not be analysed to know that it is not wanted.
+/// What words wanted by a query look like before they are analysed: the letters they begin with and, of patterns that begin with a star, the
+/// letters they have in a row. Stemming, folding and mending leave these what they were, or put in their look-alikes, so a word that is
+/// otherwise need not be analysed to know that it is not wanted.
 /// </summary>
 internal sealed class FirstLetters
 {
     private const int Known = 0x460;
+    private const int LongestSeen = 64;
+    private const int MostInner = 16;
 
     private readonly bool[] _wanted = new bool[Known];
+    private readonly List<string> _inner = [];
     private bool _any;
 
     public static FirstLetters Of(Node node)
@@ -18,9 +22,31 @@ internal sealed class FirstLetters
         return letters;
     }
 
-    /// <summary>Whether the word that begins at this place may be wanted; of letters beyond Latin and Cyrillic, or with marks, nothing is known.</summary>
-    public bool MayBegin(string text, int at) =>
-        _any || Normal(text[at]) is not { } normal || _wanted[normal] || (at + 1 < text.Length && text[at + 1] is >= '\u0300' and <= '\u036f');
+    /// <summary>Whether the word at this place may be wanted; of letters beyond Latin and Cyrillic, or with marks, nothing is known.</summary>
+    public bool MayBe(string text, int at, int end) =>
+        _any || Normal(text[at]) is not { } normal || _wanted[normal] || (at + 1 < text.Length && text[at + 1] is >= '\u0300' and <= '\u036f')
+        || (_inner.Count > 0 && MayHave(text.AsSpan(at, end - at)));
+
+    private bool MayHave(ReadOnlySpan<char> word)
+    {
+        if (word.Length > LongestSeen)
+            return true;
+        Span<char> normals = stackalloc char[LongestSeen];
+        for (var i = 0; i < word.Length; i++)
+        {
+            if (Normal(word[i]) is not { } normal)
+                return true;
+            normals[i] = (char)normal;
+        }
+
+        foreach (var inner in _inner)
+        {
+            if (normals[..word.Length].IndexOf(inner.AsSpan()) >= 0)
+                return true;
+        }
+
+        return false;
+    }
 
     private void Add(Node node)
     {
@@ -31,6 +57,9 @@ internal sealed class FirstLetters
                 break;
             case ThisForm form:
                 Add(form.Exact);
+                break;
+            case Pattern { Text: ['*', ..] } pattern:
+                AddInner(pattern.Text.Split('*').MaxBy(literals => literals.Length)!);
                 break;
             case Pattern pattern:
                 Add(pattern.Text);
@@ -55,10 +84,18 @@ internal sealed class FirstLetters
 
     private void Add(string text)
     {
-        if (text.Length == 0 || text[0] == '*' || Normal(text[0]) is not { } normal)
+        if (text.Length == 0 || Normal(text[0]) is not { } normal)
             _any = true;
         else
             _wanted[normal] = true;
+    }
+
+    private void AddInner(string literals)
+    {
+        if (literals.Length == 0 || _inner.Count == MostInner || literals.Any(c => Normal(c) is null))
+            _any = true;
+        else
+            _inner.Add(string.Concat(literals.Select(c => (char)Normal(c)!)));
     }
 
     private static int? Normal(char c) => c switch

@@ -16,7 +16,7 @@ public static class TextAnalysis
     public static IReadOnlyList<Word> Words(string text) => Words(text, null);
 
     /// <summary>
-    /// The same words without those that begin otherwise than any word the query wants, which only take their places. To find the query in
+    /// The same words without those that cannot be any word the query wants, which only take their places. To find the query in
     /// many texts.
     /// </summary>
     /// <param name="text">The text.</param>
@@ -36,7 +36,7 @@ public static class TextAnalysis
             }
 
             var end = WordEnd(text, i);
-            if (letters is not null && !letters.MayBegin(text, i))
+            if (letters is not null && !letters.MayBe(text, i, end))
                 place++;
             else if (WordCache.Of(text.AsSpan(i, end - i)) is { Exact.Length: > 0 } run)
                 words.Add(new Word(run.Exact, run.Stem, i, end - i, ++place, run.Twin, run.TwinStem));
