@@ -18,17 +18,53 @@ internal sealed class ElasticsearchEngine(ElasticsearchClient client, Elasticsea
     private const string Parts = "timed_out,hits.total.value,hits.hits.sort,aggregations.supertags.buckets";
     private const int MostSupertags = 100;
 
+    // Elasticsearch's own window; beyond it a page begins after a score.
+    private const int MostByCounting = 10_000;
+
     public string Name => "elasticsearch";
 
     public async Task<Found> FindAsync(Node root, string? supertag, SearchCursor? cursor, int take, CancellationToken ct)
     {
         if (root is Nothing)
             return Found.Nothing;
+        var request = Request(root, supertag, take);
+        // Scores move with every article that comes or goes, and a page that began at an old score would leave out what has moved past it.
+        if (cursor is { Seen: > 0 } && cursor.Seen + take < MostByCounting)
+            request["from"] = cursor.Seen;
+        else if (cursor is { Score: { } score })
+            request["search_after"] = new JsonArray(await ScoreNowAsync(root, cursor.Id, ct) ?? score, cursor.Id.ToString());
+        return Read(await AskAsync(request, ct), take);
+    }
+
+    private async Task<JsonElement> AskAsync(JsonObject request, CancellationToken ct)
+    {
         var reply = await client.SendAsync(
-            HttpMethod.Post, $"{await index.AliasAsync(ct)}/_search?allow_partial_search_results=false&filter_path={Parts}", Request(root, supertag, cursor, take), patience, ct);
-        if (reply.GetProperty("timed_out").GetBoolean())
-            throw new ElasticsearchFault("timeout", isOutage: true, "The search took too long.");
-        return Read(reply, take);
+            HttpMethod.Post, $"{await index.AliasAsync(ct)}/_search?allow_partial_search_results=false&filter_path={Parts}", request, patience, ct);
+        return reply.GetProperty("timed_out").GetBoolean()
+            ? throw new ElasticsearchFault("timeout", isOutage: true, "The search took too long.")
+            : reply;
+    }
+
+    /// <summary>The score that an article has now; null if it does not match any more.</summary>
+    private async Task<double?> ScoreNowAsync(Node root, Guid id, CancellationToken ct)
+    {
+        var request = new JsonObject
+        {
+            ["size"] = 1,
+            ["stored_fields"] = "_none_",
+            ["track_total_hits"] = true,
+            ["query"] = new JsonObject
+            {
+                ["bool"] = new JsonObject
+                {
+                    ["must"] = new JsonArray(ElasticsearchRanking.Of(root, null)),
+                    ["filter"] = new JsonArray(ElasticsearchTranslator.Is(IndexFields.Id, id.ToString())),
+                },
+            },
+            ["sort"] = new JsonArray(new JsonObject { ["_score"] = "desc" }, new JsonObject { [IndexFields.Id] = "desc" }),
+        };
+        return (await AskAsync(request, ct)).GetProperty("hits").TryGetProperty("hits", out var rows) && rows.GetArrayLength() > 0
+            ? rows[0].GetProperty("sort")[0].GetDouble() : null;
     }
 
     private static Found Read(JsonElement reply, int take)
@@ -46,23 +82,17 @@ internal sealed class ElasticsearchEngine(ElasticsearchClient client, Elasticsea
             Math.Min(total, CappedCount.Limit + 1), supertags, Bounded: false);
     }
 
-    private JsonObject Request(Node root, string? supertag, SearchCursor? cursor, int take)
+    private JsonObject Request(Node root, string? supertag, int take) => new()
     {
-        var request = new JsonObject
+        ["size"] = take + 1,
+        ["timeout"] = $"{patience.TotalMilliseconds * 7 / 8:0}ms",
+        ["stored_fields"] = "_none_",
+        ["track_total_hits"] = CappedCount.Limit + 1,
+        ["query"] = ElasticsearchRanking.Of(root, supertag),
+        ["sort"] = new JsonArray(new JsonObject { ["_score"] = "desc" }, new JsonObject { [IndexFields.Id] = "desc" }),
+        ["aggs"] = new JsonObject
         {
-            ["size"] = take + 1,
-            ["timeout"] = $"{patience.TotalMilliseconds * 7 / 8:0}ms",
-            ["stored_fields"] = "_none_",
-            ["track_total_hits"] = CappedCount.Limit + 1,
-            ["query"] = ElasticsearchRanking.Of(root, supertag),
-            ["sort"] = new JsonArray(new JsonObject { ["_score"] = "desc" }, new JsonObject { [IndexFields.Id] = "desc" }),
-            ["aggs"] = new JsonObject
-            {
-                ["supertags"] = new JsonObject { ["terms"] = new JsonObject { ["field"] = IndexFields.Supertag, ["size"] = MostSupertags } },
-            },
-        };
-        if (cursor is { Score: { } score })
-            request["search_after"] = new JsonArray(score, cursor.Id.ToString());
-        return request;
-    }
+            ["supertags"] = new JsonObject { ["terms"] = new JsonObject { ["field"] = IndexFields.Supertag, ["size"] = MostSupertags } },
+        },
+    };
 }

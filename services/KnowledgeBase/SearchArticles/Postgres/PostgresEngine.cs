@@ -46,8 +46,12 @@ internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics sta
     /// <summary>The best first, equal ones the newest first.</summary>
     private static Found RankedPage(IEnumerable<Match> ranked, SearchCursor? cursor, int take, Found found, Guid? oldest)
     {
-        var page = ranked.Where(m => cursor?.Score is not { } score || m.Score < score || (m.Score == score && m.Id.CompareTo(cursor.Id) < 0))
-            .OrderByDescending(m => m.Score).ThenByDescending(m => m.Id).Take(take + 1).ToList();
+        var sorted = ranked.OrderByDescending(m => m.Score).ThenByDescending(m => m.Id).ToList();
+        // After the article itself: words may have been counted anew since, and its score be another.
+        var last = cursor is null ? -1 : sorted.FindIndex(m => m.Id == cursor.Id);
+        if (last < 0 && cursor?.Score is { } score)
+            last = sorted.FindLastIndex(m => m.Score > score || (m.Score == score && m.Id.CompareTo(cursor.Id) > 0));
+        var page = sorted.Skip(last + 1).Take(take + 1).ToList();
         SearchCursor? next = page.Count > take ? new SearchCursor(page[take - 1].Score, page[take - 1].Id)
             : oldest is { } id ? new SearchCursor(null, id) : null;
         return found with { Ids = [.. page.Take(take).Select(p => p.Id)], Next = next };
