@@ -8,6 +8,15 @@ public sealed class EveryPage(RunningSystem system, Chromium chromium)
 {
     private static readonly (int Width, int Height)[] Screens = [(1366, 768), (1920, 1080)];
 
+    private const string WhatHangsOver = """
+        () => {
+          const page = document.documentElement;
+          if (page.scrollWidth <= page.clientWidth) return '';
+          return [...document.querySelectorAll('body *')].filter(one => one.getBoundingClientRect().right > page.clientWidth)
+            .map(one => `${one.outerHTML.slice(0, 120)} ends at ${one.getBoundingClientRect().right} of ${page.clientWidth}`).join('\n') || 'something unseen';
+        }
+        """;
+
     [Theory]
     [InlineData("anna", "/ /new /incidents /calls /knowledge /registration /reports/questions")]
     [InlineData("egor", "/knowledge/new /knowledge/gaps /knowledge/missed /knowledge/reports /settings/answers /settings/knowledge")]
@@ -30,8 +39,8 @@ public sealed class EveryPage(RunningSystem system, Chromium chromium)
             foreach (var (width, height) in Screens)
             {
                 await person.Page.SetViewportSizeAsync(width, height);
-                var over = await person.Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
-                over.ShouldBeLessThanOrEqualTo(0, $"{page} at {width}×{height} for {login}");
+                await Probe.Until(
+                    $"{page} to fit {width}×{height} for {login}", () => person.Page.EvaluateAsync<string>(WhatHangsOver), over => over.Length == 0);
                 await PictureAsync(person.Page, $"{login}{page.Replace('/', '-')}-{width}.png");
             }
         }

@@ -81,7 +81,8 @@ public sealed class KeepArticlesRight(RunningSystem system, Chromium chromium)
         await admin.SeesAsync("#index-state dd");
         var file = await admin.Page.RunAndWaitForDownloadAsync(() => admin.Page.Locator("#articles-export").PressAsync("Enter"));
         var line = (await File.ReadAllLinesAsync(await file.PathAsync(), TestContext.Current.CancellationToken))
-            .Single(text => JsonSerializer.Deserialize<JsonElement>(text).GetProperty("number").GetInt32() == number);
+            .Single(text => JsonSerializer.Deserialize<JsonElement>(text) is var told
+                && told.GetProperty("kind").GetString() == "article" && told.GetProperty("number").GetInt32() == number);
         await admin.Page.Locator("#file-input").SetInputFilesAsync(new Microsoft.Playwright.FilePayload
         {
             Name = "articles.jsonl",
