@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Helpdesk.ServiceDefaults.Files;
 using Helpdesk.Telephony.Calls;
-using Helpdesk.Telephony.RecordCalls;
 using Helpdesk.Telephony.ReceiveWebhook;
+using Helpdesk.Telephony.RecordCalls;
 using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.Telephony.ForgetPerson;
