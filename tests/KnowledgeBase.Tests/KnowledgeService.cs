@@ -39,7 +39,7 @@ public class KnowledgeService : IAsyncLifetime
         Expert = Service.Client(Roles.Expert);
         Operator = Service.Client(Roles.Operator);
         // What is published before its queues exist reaches nobody.
-        await Probe.Until("the service's queues", () => Operator.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy", TimeSpan.FromSeconds(30));
+        await Probe.Until("the service's queues", () => Operator.GetStringAsync(new Uri("/health", UriKind.Relative)), health => health == "Healthy");
     }
 
     // Several services run at once, and what fails may be asked through a client that does not say of which.

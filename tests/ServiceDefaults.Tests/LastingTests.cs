@@ -55,7 +55,7 @@ public sealed class LastingTests(OneLedger ledger) : IClassFixture<OneLedger>
         await Probe.Until("both instances to be healthy", async () => await second.Client.GetStringAsync("/health") == "Healthy");
         await AppendAsync(1);
 
-        var item = await hearing.WaitAsync(TimeSpan.FromMinutes(1));
+        var item = await hearing.WaitAsync(TimeSpan.FromMinutes(2));
 
         IdOf(item).ShouldBe(from + 1);
     }
@@ -85,7 +85,7 @@ public sealed class LastingTests(OneLedger ledger) : IClassFixture<OneLedger>
         var account = await AccountAsync();
         await RemindAsync(account, "fails-once", 0);
 
-        await Probe.Until("the second try", () => RemindersAsync(account), times => times == 1, TimeSpan.FromSeconds(20));
+        await Probe.Until("the second try", () => RemindersAsync(account), times => times == 1);
 
         (await NoteAsync(account)).ShouldNotBeNull().ShouldContain("\"Attempt\":2");
     }

@@ -18,7 +18,7 @@ internal sealed class LedgerProcess : IAsyncDisposable
         var address = $"http://127.0.0.1:{Ports.Free()}";
         (Database, RabbitMq) = (database, rabbitMq);
         StopFile = Path.Combine(TestServers.NewFolder("ledger"), "stop");
-        Client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
         _environment = new()
         {
             ["ConnectionStrings__ledger"] = database,
@@ -59,7 +59,7 @@ internal sealed class LedgerProcess : IAsyncDisposable
             if (_process.HasExited) throw new InvalidOperationException(Output);
             using var reply = await Client.GetAsync("/health");
             return reply.IsSuccessStatusCode;
-        }, TimeSpan.FromSeconds(60));
+        });
     }
 
     public void Launch()
@@ -118,7 +118,7 @@ internal sealed class LedgerProcess : IAsyncDisposable
             "select coalesce(string_agg(concat_ws(' ', id, version, balance, version, balance), '; ' order by id), '') from accounts");
         try
         {
-            await Probe.Until($"the totals to agree with {truth}", () => TotalsAsync(), totals => totals == truth, limit ?? TimeSpan.FromSeconds(40));
+            await Probe.Until($"the totals to agree with {truth}", () => TotalsAsync(), totals => totals == truth, limit);
         }
         catch (TimeoutException late)
         {

@@ -79,7 +79,7 @@ public sealed class OutboxAndInboxTests
             return reply.IsSuccessStatusCode
                 ? JsonSerializer.Deserialize<JsonElement>(await reply.Content.ReadAsStringAsync()).TryGetProperty("messages", out var count) ? count.GetInt32() : 0
                 : 0;
-        }, count => count == 1, TimeSpan.FromSeconds(40));
+        }, count => count == 1);
     }
 
     [Fact]

@@ -12,13 +12,13 @@ public static class Probe
     /// <param name="what">What is awaited, as a sentence's end: "the call to be linked".</param>
     /// <param name="sample">Takes a sample; an exception counts as a sample that doesn't satisfy.</param>
     /// <param name="satisfied">Whether the sample is the awaited one.</param>
-    /// <param name="limit">How long to wait; a minute when null: a machine that builds meanwhile takes its time.</param>
+    /// <param name="limit">How long to wait; two minutes when null: a machine that builds meanwhile takes its time.</param>
     /// <exception cref="TimeoutException">The limit passed: names what was awaited and shows the last sample.</exception>
     public static async Task<T> Until<T>(string what, Func<Task<T>> sample, Func<T, bool> satisfied, TimeSpan? limit = null)
     {
         ArgumentNullException.ThrowIfNull(sample);
         ArgumentNullException.ThrowIfNull(satisfied);
-        var allowed = limit ?? TimeSpan.FromSeconds(60);
+        var allowed = limit ?? TimeSpan.FromMinutes(2);
         var clock = Stopwatch.StartNew();
         var pause = TimeSpan.FromMilliseconds(10);
         while (true)

@@ -10,6 +10,7 @@ public sealed class TestBus : IAsyncDisposable
     readonly IBusControl _bus;
     readonly ConcurrentQueue<(object Message, ActivityTraceId Trace)> _heard = new();
     readonly HashSet<Type> _types = [];
+    readonly ConcurrentDictionary<(Type, Guid?), bool> _ids = new();
 
     TestBus(IBusControl bus) => _bus = bus;
 
@@ -23,7 +24,7 @@ public sealed class TestBus : IAsyncDisposable
             host.Username(user[0]);
             host.Password(user[1]);
         }));
-        await bus.StartAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        await bus.StartAsync(new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token);
         return new TestBus(bus);
     }
 
@@ -44,16 +45,18 @@ public sealed class TestBus : IAsyncDisposable
             receive =>
             {
                 if (receive is IRabbitMqReceiveEndpointConfigurator rabbit) rabbit.AutoDelete = true;
+                receive.ConcurrentMessageLimit = 1;
                 receive.Handler<T>(context =>
                 {
-                    _heard.Enqueue((context.Message, Activity.Current?.TraceId ?? default));
+                    if (_ids.TryAdd((typeof(T), context.MessageId), true))
+                        _heard.Enqueue((context.Message, Activity.Current?.TraceId ?? default));
                     return Task.CompletedTask;
                 });
             });
         await endpoint.Ready;
     }
 
-    /// <summary>All events of a type heard so far.</summary>
+    /// <summary>All events of a type heard so far, each once: the bus may carry a message twice, under one id.</summary>
     public IReadOnlyList<T> All<T>() => [.. _heard.Select(heard => heard.Message).OfType<T>()];
 
     /// <summary>The trace in which a heard event arrived; while a listener listens to MassTransit's source.</summary>
@@ -65,6 +68,15 @@ public sealed class TestBus : IAsyncDisposable
         var found = await Probe.Until(
             $"an event {typeof(T).Name}", () => Task.FromResult(All<T>().Where(predicate ?? (_ => true)).ToList()), list => list.Count > 0, limit);
         return found[0];
+    }
+
+    /// <summary>Waits for so many events; each type has a queue of its own, so that one says nothing of another.</summary>
+    /// <exception cref="InvalidOperationException">There were more.</exception>
+    public async Task<IReadOnlyList<T>> WaitForAll<T>(int count, Func<T, bool> predicate) where T : class
+    {
+        var found = await Probe.Until(
+            $"{count} events {typeof(T).Name}", () => Task.FromResult(All<T>().Where(predicate).ToList()), list => list.Count >= count);
+        return found.Count == count ? found : throw new InvalidOperationException($"{found.Count} events {typeof(T).Name} instead of {count}.");
     }
 
     /// <inheritdoc/>

@@ -83,7 +83,7 @@ public sealed class TestService<TProgram> : IAsyncDisposable where TProgram : cl
     }
 
     /// <summary>A client that is nobody.</summary>
-    public HttpClient Anonymous() => new() { BaseAddress = Address, Timeout = TimeSpan.FromSeconds(60) };
+    public HttpClient Anonymous() => new() { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(2) };
 
     /// <summary>A bus beside it, to send what other services would and to hear what it publishes; the service's own queues exist by then.</summary>
     public async Task<TestBus> BusAsync()

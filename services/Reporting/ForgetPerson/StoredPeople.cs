@@ -17,7 +17,7 @@ internal sealed class StoredPeople(NpgsqlDataSource database)
     private static readonly string[] Types =
     [
         typeof(SubscriberChanged).FullName!, typeof(IncidentRegistered).FullName!, typeof(IncidentResolved).FullName!, typeof(IncidentClosed).FullName!,
-        typeof(IncidentCancelled).FullName!, typeof(ProblemFixed).FullName!, typeof(SubscriberErased).FullName!,
+        typeof(IncidentCancelled).FullName!, typeof(ProblemFixed).FullName!,
     ];
 
     private static readonly string[] CallTypes =

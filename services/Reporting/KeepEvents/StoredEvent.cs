@@ -1,4 +1,6 @@
 using System.Text.Json;
+using Helpdesk.Incidents.Contracts;
+using Helpdesk.Reporting.ForgetPerson;
 
 namespace Helpdesk.Reporting.KeepEvents;
 
@@ -8,7 +10,7 @@ namespace Helpdesk.Reporting.KeepEvents;
 /// <param name="AggregateId">Whose it is: by convention the contract's first member.</param>
 /// <param name="Version">Version of that aggregate.</param>
 /// <param name="At">When it happened, UTC.</param>
-/// <param name="Body">Its JSON, letter by letter.</param>
+/// <param name="Body">Its JSON, letter by letter; of the event that erases a person (P17) without what tells who he was, for it may be stored after he was erased from all others.</param>
 internal sealed record StoredEvent(Guid MessageId, string Type, Guid AggregateId, int Version, DateTimeOffset At, string Body)
 {
     /// <summary>Takes an event out of the envelope that the bus wraps around it.</summary>
@@ -19,8 +21,10 @@ internal sealed record StoredEvent(Guid MessageId, string Type, Guid AggregateId
         if (!document.RootElement.TryGetProperty("message", out var message) || message.ValueKind != JsonValueKind.Object)
             throw new JsonException($"{type.Name}: no envelope with a message.");
         var aggregate = message.EnumerateObject().First().Value;
+        var body = message.GetRawText();
         return new StoredEvent(
             messageId, type.FullName!, aggregate.GetGuid(), message.GetProperty("version").GetInt32(),
-            message.GetProperty("at").GetDateTimeOffset().ToUniversalTime(), message.GetRawText());
+            message.GetProperty("at").GetDateTimeOffset().ToUniversalTime(),
+            type == typeof(SubscriberErased) ? StoredPeople.Without(body) : body);
     }
 }

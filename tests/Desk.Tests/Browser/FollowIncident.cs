@@ -86,7 +86,7 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
             scanner.Wake();
             await Probe.Until(
                 "the scanner to find it", () => api.GetFromJsonAsync<JsonElement>($"/api/incidents/{id}/files"),
-                files => files[0].GetProperty("scan").GetString() == "infected", TimeSpan.FromSeconds(60));
+                files => files[0].GetProperty("scan").GetString() == "infected");
             await anna.Page.Locator(".file .tag-waiting + .link").FocusAsync();
             await anna.PressAsync("Enter");
             await anna.SeesAsync(".file .tag-threat", "заражён: Eicar-Test-Signature");

@@ -130,9 +130,9 @@ public sealed class ProxyTests
         using var reply = await client.GetAsync("/api/live/calls", HttpCompletionOption.ResponseHeadersRead);
         reply.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
         using var lines = new StreamReader(await reply.Content.ReadAsStreamAsync());
-        (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1))).ShouldBe("id: 1");
+        (await lines.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2))).ShouldBe("id: 1");
         backend.SecondEvent.SetResult();
-        var rest = await lines.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        var rest = await lines.ReadToEndAsync().WaitAsync(TimeSpan.FromMinutes(2));
         rest.ShouldContain("call-ended");
     }
 
@@ -142,7 +142,7 @@ public sealed class ProxyTests
         await using var desk = await Backend.StartAsync();
         await using var gateway = await GatewayProcess.StartAsync(settings => settings["services:desk:http:0"] = desk.Address);
         using var socket = new ClientWebSocket();
-        var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1)).Token;
+        var limit = new CancellationTokenSource(TimeSpan.FromMinutes(2)).Token;
         await socket.ConnectAsync(new UriBuilder(gateway.Service.Address) { Scheme = "ws", Path = "/_blazor" }.Uri, limit);
         await socket.SendAsync(Encoding.UTF8.GetBytes("привет"), WebSocketMessageType.Text, true, limit);
         var buffer = new byte[100];

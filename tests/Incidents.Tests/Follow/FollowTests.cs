@@ -81,7 +81,7 @@ public class FollowTests(Desk desk)
         var page = await _client.Get($"/api/incidents/{outage.Id}/subscriptions");
         page["items"].EnumerateArray().ShouldAllBe(s => s.GetProperty("toldAt").ValueKind == JsonValueKind.String);
         await Probe.Until("no telling left", () => desk.ScalarAsync<long>("select count(*) from due_work where kind = 'TellFollowers' and key = $1 and due_at < now()", outage.Id.ToString()), left => left == 0);
-        desk.Bus.All<ProblemFixed>().Count(e => e.IncidentId == outage.Id).ShouldBe(3);
+        await desk.Bus.WaitForAll<ProblemFixed>(3, e => e.IncidentId == outage.Id);
         (await _client.Post($"/api/incidents/{outage.Id}/subscriptions", new { tellClient = new { channel = "sms", address = "89120000001" } })).Problem.ShouldBe("incident-already-closed");
     }
 

@@ -61,7 +61,7 @@ public class LifeTests(Desk desk)
         var read = await desk.Operator().Get($"/api/incidents/{card.Id}");
         read.ETag.ShouldBe("\"1\"", "posts don't change the version");
         read["posts"].GetArrayLength().ShouldBe(11);
-        await Probe.Until("ten events", () => Task.FromResult(desk.Bus.All<PostAdded>().Count(e => e.IncidentId == card.Id) == 10));
+        await desk.Bus.WaitForAll<PostAdded>(10, e => e.IncidentId == card.Id);
     }
 
     [Fact, Trait("Feature", "F47"), Trait("Feature", "F51"), Trait("Feature", "F53"), Trait("Feature", "F69"), Trait("Feature", "F70")]

@@ -20,7 +20,7 @@ public class PutOffTests(Desk desk)
 
         off["putOffUntil"].ValueKind.ShouldBe(JsonValueKind.String);
         (await Shown("putOff"), await Shown("mine")).ShouldBe((1, 0));
-        await Probe.Until("the incident to come back", () => Shown("mine"), shown => shown == 1, TimeSpan.FromSeconds(20));
+        await Probe.Until("the incident to come back", () => Shown("mine"), shown => shown == 1);
         (await Shown("attention")).ShouldBe(1);
         (await Client.Get($"/api/incidents/{card.Id}"))["posts"].EnumerateArray().Last().GetProperty("change").GetString().ShouldBe("brought-back");
     }
@@ -54,7 +54,7 @@ public class PutOffTests(Desk desk)
         second["items"][0].GetProperty("id").GetGuid().ShouldBe(late.Id);
         second["next"].ValueKind.ShouldBe(JsonValueKind.Null);
         (await Shown("due")).ShouldBe(1);
-        await Probe.Until("the date to call", () => Shown("attention"), shown => shown == 1, TimeSpan.FromSeconds(20));
+        await Probe.Until("the date to call", () => Shown("attention"), shown => shown == 1);
     }
 
     private async Task Due(Reply card, DateTimeOffset at) =>

@@ -144,7 +144,7 @@ public class RegisterTests(Desk desk)
         for (var i = 0; i < 3; i++)
             await desk.Operator().Register(new { inn, contact = new { name = "Анна", phone } });
 
-        await Probe.Until("three registrations", () => Task.FromResult(desk.Bus.All<IncidentRegistered>().Count(e => e.Inn == inn) == 3));
+        await desk.Bus.WaitForAll<IncidentRegistered>(3, e => e.Inn == inn);
         await desk.Bus.WaitFor<SubscriberChanged>(e => e.Inn == inn);
         (await desk.ScalarAsync<int>("select version from subscribers where inn = $1", inn)).ShouldBe(2);
     }

@@ -16,8 +16,7 @@ internal static class IndexState
     public static async Task SettledAsync(KnowledgeService knowledge) => await Probe.Until(
         "Elasticsearch to take all changes", () => ReadAsync(knowledge),
         state => state.GetProperty("waiting").GetInt32() == 0 && state.GetProperty("reason").ValueKind == JsonValueKind.Null
-            && state.GetProperty("indexed").GetInt64() == state.GetProperty("articles").GetInt64(),
-        TimeSpan.FromSeconds(60));
+            && state.GetProperty("indexed").GetInt64() == state.GetProperty("articles").GetInt64());
 
     /// <summary>The published articles with their versions, as the database has them.</summary>
     public static async Task<Dictionary<Guid, int>> InDatabaseAsync(KnowledgeService knowledge)

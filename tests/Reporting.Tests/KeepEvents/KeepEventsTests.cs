@@ -79,7 +79,7 @@ public sealed class KeepEventsTests(ReportingFixture reporting)
         await Probe.Until(
             "the bad event in the error queue",
             async () => (await management.GetFromJsonAsync<JsonElement>($"api/queues/{virtualHost}/reporting-every-event_error")).GetProperty("messages").GetInt32(),
-            messages => messages == 1, TimeSpan.FromSeconds(60));
+            messages => messages == 1);
         (await reporting.ScalarAsync<long>("select count(*) from events where aggregate_id = $1", bad.PartId)).ShouldBe(0);
     }
 

@@ -32,8 +32,7 @@ public sealed class BusyHourTests(RunningSystem system)
         var figure = await Probe.Until(
             "the figure that the plan implies",
             async () => (await RegistrationFigure.ReadAsync(supervisor, begins, begins.AddHours(2), ct)).Since(before),
-            seen => (seen.Linked, seen.Unlinked, Of(seen, "shortCall"), Of(seen, "quickTransfer"), Of(seen, "internalCaller")) == expected,
-            TimeSpan.FromSeconds(60));
+            seen => (seen.Linked, seen.Unlinked, Of(seen, "shortCall"), Of(seen, "quickTransfer"), Of(seen, "internalCaller")) == expected);
         played.Registered.ShouldBe(hour.Calls.Count(call => call.Booking != Booking.None));
         figure.Parts.ShouldBe(hour.Calls.Sum(call => call.Parts.Count));
     }

@@ -79,10 +79,10 @@ public sealed class FindAndFollowTests(Trainees people) : TrainingTask(people)
 
         await Egor.ActAsync(HttpMethod.Post, card, "state", new { state = "resolved" });
 
-        await Probe.Until("my attention", () => ListedAsync(Anna, "attention"), listed => listed.Contains(Id(card)), TimeSpan.FromSeconds(30));
+        await Probe.Until("my attention", () => ListedAsync(Anna, "attention"), listed => listed.Contains(Id(card)));
         var told = await Probe.Until(
             "the message to the client", () => Anna.ReadAsync($"/api/notifications?incidentId={Id(card)}"),
-            messages => ItemsOf(messages).Any(), TimeSpan.FromSeconds(30));
+            messages => ItemsOf(messages).Any());
         ItemsOf(told).Single().GetProperty("address").GetString().ShouldBe("+79120000001");
     }
 

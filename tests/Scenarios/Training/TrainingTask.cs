@@ -56,10 +56,10 @@ public abstract class TrainingTask(Trainees people)
 
     // Incidents hears of a new article a moment after its publication.
     private protected Task<JsonElement> PlusOneAsync(Guid article, object registration) =>
-        Probe.Until($"\"+1\" of article {article}", () => Anna.RegisterAsync(registration), _ => true, TimeSpan.FromSeconds(30));
+        Probe.Until($"\"+1\" of article {article}", () => Anna.RegisterAsync(registration), _ => true);
 
     private protected Task<JsonElement> LinkAsync(JsonElement card, Guid article) => Probe.Until(
-        $"article {article} to be linked", () => Anna.ActAsync(HttpMethod.Put, card, "article", new { articleId = article }), _ => true, TimeSpan.FromSeconds(30));
+        $"article {article} to be linked", () => Anna.ActAsync(HttpMethod.Put, card, "article", new { articleId = article }), _ => true);
 
     private protected async Task<IReadOnlyList<JsonElement>> HistoryAsync(JsonElement card) =>
         [.. (await Anna.ReadAsync($"/api/incidents/{Id(card)}/history")).GetProperty("items").EnumerateArray()];

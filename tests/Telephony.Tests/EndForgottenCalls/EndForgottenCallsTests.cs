@@ -17,7 +17,7 @@ public sealed class EndForgottenCallsTests
         var id = await pbx.IdAsync();
 
         telephony.Service.Time.Advance(TimeSpan.FromHours(5));
-        (await telephony.Bus.WaitFor<CallEnded>(ended => ended.CallId == id, TimeSpan.FromSeconds(30))).Cause.ShouldBe("unknown");
+        (await telephony.Bus.WaitFor<CallEnded>(ended => ended.CallId == id)).Cause.ShouldBe("unknown");
         var assumed = await telephony.Bus.WaitFor<CallCounted>(counted => counted.CallId == id);
         assumed.Exclusion.ShouldBeNull("an unknown duration is not a short one");
         (await anna.Client.GetJson($"/api/calls/{id}")).GetProperty("endUnknown").GetBoolean().ShouldBeTrue();
@@ -40,7 +40,7 @@ public sealed class EndForgottenCallsTests
         var id = await pbx.IdAsync();
 
         telephony.Service.Time.Advance(TimeSpan.FromSeconds(90));
-        (await telephony.Bus.WaitFor<CallEnded>(ended => ended.CallId == id, TimeSpan.FromSeconds(30))).Cause.ShouldBe("forwarded");
+        (await telephony.Bus.WaitFor<CallEnded>(ended => ended.CallId == id)).Cause.ShouldBe("forwarded");
         (await telephony.Bus.WaitFor<CallCounted>(counted => counted.CallId == id)).Exclusion.ShouldBe("quickTransfer");
     }
 }

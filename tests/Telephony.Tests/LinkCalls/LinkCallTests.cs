@@ -41,7 +41,7 @@ public sealed class LinkCallTests(TelephonyFixture telephony)
         (await anna.Client.PutAsync($"/api/calls/{callId}/incidents/{incident}", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await anna.Client.PutAsync($"/api/calls/{callId}/incidents/{incident}", null)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         (await Verdict(callId, 4)).Linked.ShouldBeTrue();
-        telephony.Bus.All<CallLinked>().Count(call => call.CallId == callId).ShouldBe(2);
+        await telephony.Bus.WaitForAll<CallLinked>(2, call => call.CallId == callId);
     }
 
     [Fact, Trait("Feature", "F26")]
@@ -50,7 +50,7 @@ public sealed class LinkCallTests(TelephonyFixture telephony)
         var anna = await telephony.OperatorAsync();
         var callId = await TalkAsync(anna);
         var (first, second) = (await Register(callId, anna), await Register(callId, anna));
-        await Probe.Until("both links", () => Task.FromResult(telephony.Bus.All<CallLinked>().Count(call => call.CallId == callId)), n => n == 2);
+        await telephony.Bus.WaitForAll<CallLinked>(2, call => call.CallId == callId);
 
         await anna.Client.DeleteAsync($"/api/calls/{callId}/incidents/{first}");
 
@@ -72,7 +72,7 @@ public sealed class LinkCallTests(TelephonyFixture telephony)
         var after = await Register(callId, anna);
 
         await telephony.Bus.WaitFor<CallLinked>(call => call.CallId == callId && call.IncidentId == after);
-        telephony.Bus.All<CallLinked>().Count(call => call.CallId == callId && call.IncidentId == incident).ShouldBe(1);
+        await telephony.Bus.WaitForAll<CallLinked>(1, call => call.CallId == callId && call.IncidentId == incident);
     }
 
     [Fact, Trait("Feature", "F24")]
@@ -95,7 +95,7 @@ public sealed class LinkCallTests(TelephonyFixture telephony)
         var after = await Register(callId, anna);
 
         await telephony.Bus.WaitFor<CallLinked>(call => call.IncidentId == after);
-        telephony.Bus.All<CallLinked>().Count(call => call.IncidentId == incident).ShouldBe(1);
+        await telephony.Bus.WaitForAll<CallLinked>(1, call => call.IncidentId == incident);
         (await CountAsync("select count(*) from known_incidents where incident_id = $1 and number = $2", incident, told.Number)).ShouldBe(1);
         (await CountAsync("select count(*) from call_incidents where incident_id = $1", incident)).ShouldBe(0);
     }

@@ -32,7 +32,7 @@ public sealed class MergeTests(TelephonyFixture telephony)
         await CallsBecome(anna, taken.IncidentId, taken.CallId);
         await CallsBecome(anna, survivor.IncidentId, survivor.CallId, later);
         (await anna.Client.GetJson($"/api/calls/{taken.CallId}")).GetProperty("incidents")[0].GetProperty("survivorId").ValueKind.ShouldBe(JsonValueKind.Null);
-        telephony.Bus.All<CallCounted>().Count(c => c.CallId == taken.CallId).ShouldBe(verdicts);
+        await telephony.Bus.WaitForAll<CallCounted>(verdicts, c => c.CallId == taken.CallId);
     }
 
     [Fact, Trait("Feature", "F105")]
@@ -75,7 +75,7 @@ public sealed class MergeTests(TelephonyFixture telephony)
         var history = (await anna.Client.GetJson($"/api/calls/{wrong.CallId}/link-history")).EnumerateArray().ToList();
         history.Count.ShouldBe(3);
         history.Count(change => change.GetProperty("reason").GetString() == "Не тот клиент" && change.GetProperty("actorId").GetGuid() == anna.Id).ShouldBe(2);
-        telephony.Bus.All<CallCounted>().Count(c => c.CallId == wrong.CallId).ShouldBe(verdicts);
+        await telephony.Bus.WaitForAll<CallCounted>(verdicts, c => c.CallId == wrong.CallId);
     }
 
     [Theory, Trait("Feature", "F34")]

@@ -58,7 +58,7 @@ public sealed class JoinedCallTests(TelephonyFixture telephony)
         (await TextAsync(database, "select string_agg(person, ',' order by answered_at, person) from call_parts where call_id = $1 and not withdrawn", id)).Split(',').ShouldBe(people, ignoreOrder: true);
         (await TextAsync(database, "select count(*)::text from raw_events where call_id = $1", id)).ShouldBe($"{webhooks}");
         // The one taken for a call of its own is over, counts nothing and is nobody's to call back.
-        var stub = telephony.Bus.All<CallAnswered>().Single(call => call.CallId != id && people.Contains(call.Extension));
+        var stub = await telephony.Bus.WaitFor<CallAnswered>(call => call.CallId != id && people.Contains(call.Extension));
         (await telephony.Bus.WaitFor<CallEnded>(call => call.CallId == stub.CallId)).Cause.ShouldBe("forwarded");
         await Probe.Until("no part of it counts", async () =>
             await TextAsync(database, "select count(*)::text from call_parts where call_id = $1 and (not withdrawn or (verdict_version > 0 and exclusion is null))", stub.CallId) == "0");

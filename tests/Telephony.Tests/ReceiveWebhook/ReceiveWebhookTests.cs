@@ -21,10 +21,10 @@ public sealed class ReceiveWebhookTests(TelephonyFixture telephony)
 
         var ended = await telephony.Bus.WaitFor<CallEnded>(await ThisCall<CallEnded>(pbx, call => call.CallId));
         (ended.Cause, ended.Answered).ShouldBe(("normalClearing", true));
-        var received = telephony.Bus.All<CallReceived>().Single(call => call.CallId == ended.CallId);
+        var received = await telephony.Bus.WaitFor<CallReceived>(call => call.CallId == ended.CallId);
         received.ShouldSatisfyAllConditions(
             c => c.Direction.ShouldBe("in"), c => c.To.ShouldBe("+73433700000"), c => c.OperatorIds.ShouldBe([anna.Id]));
-        var answered = telephony.Bus.All<CallAnswered>().Single(call => call.CallId == ended.CallId);
+        var answered = await telephony.Bus.WaitFor<CallAnswered>(call => call.CallId == ended.CallId);
         (answered.OperatorId, answered.Extension).ShouldBe((anna.Id, anna.Extension));
         var counted = await telephony.Bus.WaitFor<CallCounted>(c => c.CallId == ended.CallId);
         counted.ShouldSatisfyAllConditions(
@@ -45,8 +45,8 @@ public sealed class ReceiveWebhookTests(TelephonyFixture telephony)
             "the last verdict", () => Task.FromResult(telephony.Bus.All<CallCounted>().Where(c => c.CallId == id).MaxBy(c => c.Version)),
             verdict => verdict?.DurationSeconds == 96);
         counted!.Exclusion.ShouldBeNull();
-        telephony.Bus.All<CallReceived>().Count(call => call.From == pbx.From).ShouldBe(1);
-        telephony.Bus.All<CallAnswered>().Count(call => call.CallId == id).ShouldBe(1);
+        await telephony.Bus.WaitForAll<CallReceived>(1, call => call.From == pbx.From);
+        await telephony.Bus.WaitForAll<CallAnswered>(1, call => call.CallId == id);
         (await RawEvents(id)).ShouldBe(15);
     }
 
@@ -74,8 +74,7 @@ public sealed class ReceiveWebhookTests(TelephonyFixture telephony)
         var id = await pbx.IdAsync();
         var transferred = await telephony.Bus.WaitFor<CallTransferred>(call => call.CallId == id);
         (transferred.OperatorId, transferred.ToExtension).ShouldBe((anna.Id, boris.Extension));
-        await Probe.Until("both verdicts", () => Task.FromResult(telephony.Bus.All<CallCounted>().Count(c => c.CallId == id)), count => count == 2);
-        telephony.Bus.All<CallCounted>().Where(c => c.CallId == id).OrderBy(c => c.AnsweredAt)
+        (await telephony.Bus.WaitForAll<CallCounted>(2, c => c.CallId == id)).OrderBy(c => c.AnsweredAt)
             .Select(c => (c.OperatorId, c.Exclusion, c.DurationSeconds)).ShouldBe([(anna.Id, "quickTransfer", 60), (boris.Id, null, 230)]);
     }
 

@@ -29,7 +29,7 @@ public sealed class ReplayTests(TelephonyFixture telephony)
         (replay.GetProperty("read").GetInt32(), replay.GetProperty("notUnderstood").GetInt32(), replay.GetProperty("callsChanged").GetInt32()).ShouldBe((3, 0, 1));
         var second = await telephony.Bus.WaitFor<CallCounted>(counted => counted.PartId == first.PartId && counted.Version == 2);
         (second.AnsweredAt - first.AnsweredAt, second.DurationSeconds, second.Exclusion).ShouldBe((TimeSpan.FromHours(2), 90, null));
-        telephony.Bus.All<CallReceived>().Count(call => call.From == number).ShouldBe(1);
+        await telephony.Bus.WaitForAll<CallReceived>(1, call => call.From == number);
         (await ReplayAsync(administrator, account)).GetProperty("callsChanged").GetInt32().ShouldBe(0, "read again it is the same");
     }
 

@@ -24,7 +24,7 @@ sealed class Feed(HttpResponseMessage reply, IAsyncEnumerator<SseItem<string>> i
     {
         do
         {
-            (await items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60))).ShouldBeTrue($"the stream goes on to {kind}");
+            (await items.MoveNextAsync().AsTask().WaitAsync(TimeSpan.FromMinutes(2))).ShouldBeTrue($"the stream goes on to {kind}");
             LastId = items.Current.EventId ?? LastId;
         }
         while (items.Current.EventType == "heartbeat" && kind != "heartbeat");

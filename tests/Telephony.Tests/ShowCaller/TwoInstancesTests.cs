@@ -63,7 +63,7 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         {
             var received = await _telephony.Bus.WaitFor<CallReceived>(c => c.From == call.From);
             await _telephony.Bus.WaitFor<CallCounted>(c => c.CallId == received.CallId && Math.Abs(c.DurationSeconds - 90) < 0.01);
-            _telephony.Bus.All<CallReceived>().Count(c => c.From == call.From).ShouldBe(1);
+            await _telephony.Bus.WaitForAll<CallReceived>(1, c => c.From == call.From);
             _telephony.Bus.All<CallCounted>().Where(c => c.CallId == received.CallId).Select(c => c.PartId).Distinct().Count().ShouldBe(1);
         }
 
@@ -86,10 +86,8 @@ public sealed class TwoInstancesTests : IAsyncLifetime
         foreach (var call in calls)
         {
             var id = await call.IdAsync();
-            var ended = await _telephony.Bus.WaitFor<CallEnded>(e => e.CallId == id, TimeSpan.FromSeconds(30));
             await _telephony.Bus.WaitFor<CallCounted>(c => c.CallId == id);
-            // The bus may carry a message twice; two ends would be two versions.
-            _telephony.Bus.All<CallEnded>().Where(e => e.CallId == id).Select(e => e.Version).Distinct().ShouldBe([ended.Version]);
+            await _telephony.Bus.WaitForAll<CallEnded>(1, e => e.CallId == id);
         }
     }
 

@@ -45,7 +45,7 @@ public sealed class StartWithoutDatabaseTests
                 }
 
                 return await (await telephony.Client.GetAsync("/health")).Content.ReadAsStringAsync();
-            }, state => state == "Healthy", TimeSpan.FromSeconds(60));
+            }, state => state == "Healthy");
             refused.ShouldBeLessThanOrEqualTo(1, "both listen for a moment; only a connection accepted by neither is lost");
             (await TellAsync(telephony, "hangup", 95)).ShouldBe(HttpStatusCode.OK);
 

@@ -16,7 +16,7 @@ internal sealed class TelephonyProcess : IAsyncDisposable
     public TelephonyProcess(string database, string rabbitMq, string issuer, string files)
     {
         var address = $"http://127.0.0.1:{Ports.Free()}";
-        Client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromSeconds(30) };
+        Client = new HttpClient { BaseAddress = new Uri(address), Timeout = TimeSpan.FromMinutes(2) };
         _environment = new()
         {
             ["ConnectionStrings__telephony"] = database,
@@ -62,7 +62,7 @@ internal sealed class TelephonyProcess : IAsyncDisposable
     {
         if (_process!.HasExited) throw new InvalidOperationException(Output);
         return await (await Client.GetAsync("/health")).Content.ReadAsStringAsync();
-    }, text => text == state, TimeSpan.FromSeconds(60));
+    }, text => text == state);
 
     /// <summary>Kills it as the kernel would.</summary>
     public async Task KillAsync()
