@@ -23,10 +23,15 @@ internal sealed partial class WebhookKeeper(CallIntake intake, SpoolFiles spool,
                 await intake.TakeAsync(account, raw, reading, silent, limit.Token);
                 return;
             }
-            catch (Exception exception) when (Outage.IsOne(exception) || exception is OperationCanceledException)
+            catch (Exception exception) when (Outage.IsOne(exception))
             {
                 outage.Begin();
                 LogAway(exception);
+            }
+            catch (OperationCanceledException exception)
+            {
+                outage.Suspect();
+                LogSlow(exception);
             }
             catch (Exception exception)
             {
@@ -43,4 +48,7 @@ internal sealed partial class WebhookKeeper(CallIntake intake, SpoolFiles spool,
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "A webhook could not be taken in and is spooled to disk")]
     private partial void LogFault(Exception exception);
+
+    [LoggerMessage(EventId = 3, Level = LogLevel.Warning, Message = "A webhook waited too long for the database and is spooled to disk")]
+    private partial void LogSlow(Exception exception);
 }

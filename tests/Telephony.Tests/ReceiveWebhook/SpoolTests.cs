@@ -3,6 +3,7 @@ using System.Text.Json;
 using Helpdesk.Servers;
 using Helpdesk.Telephony.Contracts;
 using Helpdesk.Testing;
+using Npgsql;
 
 namespace Helpdesk.Tests.Telephony.ReceiveWebhook;
 
@@ -50,6 +51,38 @@ public sealed class SpoolTests
         }
     }
 
+    [Fact, Trait("Feature", "F19")]
+    public async Task A_webhook_that_waits_for_a_lock_is_spooled_alone_and_closes_the_door_for_no_other()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), $"telephony-spool-{Guid.NewGuid():n}");
+        var start = new TestServiceOptions { Database = "telephony" };
+        start.Settings["Telephony:SpoolFolder"] = folder;
+        await using var service = await TestService<Program>.StartAsync(start);
+        await using var bus = await service.BusAsync();
+        await bus.Hear<CallReceived>();
+        await bus.Hear<CallEnded>();
+        var door = await DoorAsync(service);
+        await TellAsync(service, door, "newCall", 0);
+        var held = await bus.WaitFor<CallReceived>();
+
+        await using (var database = NpgsqlDataSource.Create(service.Database))
+        await using (var holder = await database.OpenConnectionAsync())
+        await using (await holder.BeginTransactionAsync())
+        {
+            await using (var hold = new NpgsqlCommand("select 1 from calls where id = $1 for update", holder) { Parameters = { new() { Value = held.CallId } } })
+                await hold.ExecuteScalarAsync();
+            await TellAsync(service, door, "hangup", 95);
+            service.Log.ShouldContain(line => line.Contains("waited too long", StringComparison.Ordinal));
+
+            await TellAsync(service, door, "newCall", 0, "S2");
+            await bus.WaitFor<CallReceived>(call => call.CallId != held.CallId);
+            service.Log.ShouldNotContain(line => line.Contains("database is away", StringComparison.Ordinal));
+        }
+
+        await bus.WaitFor<CallEnded>(call => call.CallId == held.CallId);
+        await Probe.Until("an empty spool", () => Task.FromResult(Directory.GetFiles(folder, "*.jsonl").Length), count => count == 0);
+    }
+
     static async Task<string> DoorAsync(TestService<Program> service)
     {
         using var administrator = service.Client("administrator");
@@ -57,13 +90,13 @@ public sealed class SpoolTests
         return (await reply.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("path").GetString()!;
     }
 
-    static async Task TellAsync(TestService<Program> service, string door, string what, double seconds)
+    static async Task TellAsync(TestService<Program> service, string door, string what, double seconds, string callId = "S1")
     {
         using var client = service.Anonymous();
         var reply = await client.PostAsJsonAsync(door, new
         {
             @event = what,
-            callId = "S1",
+            callId,
             from = "89222534428",
             direction = "in",
             user = "6698",
