@@ -5,6 +5,7 @@ using Helpdesk.KnowledgeBase.CountTerms;
 using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.Testing;
+using Helpdesk.Tests.KnowledgeBase.Elasticsearch;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 
@@ -24,7 +25,12 @@ public class KnowledgeService : IAsyncLifetime
     /// <summary>The engine that answers.</summary>
     public virtual string Engine => "postgres";
 
-    public virtual ValueTask InitializeAsync() => new(StartAsync([]));
+    public virtual async ValueTask InitializeAsync()
+    {
+        // Takes longest and is needed soon: it starts beside the service.
+        _ = ElasticsearchServer.AddressAsync();
+        await StartAsync([]);
+    }
 
     /// <summary>Starts the service with these settings.</summary>
     /// <param name="settings">Further configuration.</param>
