@@ -84,7 +84,8 @@ public sealed class WorkListTests(KnowledgeService knowledge)
     [Fact]
     [Trait("Feature", "F91")]
     [Trait("Feature", "F97")]
-    public async Task What_an_earlier_version_indexed_is_ranked_and_incidents_of_years_ago_are_forgotten()
+    [Trait("Feature", "F88")]
+    public async Task What_an_earlier_version_indexed_is_ranked_and_paired_and_incidents_of_years_ago_are_forgotten()
     {
         await using var service = new OwnService();
         await service.Knowledge.InitializeAsync();
@@ -92,18 +93,29 @@ public sealed class WorkListTests(KnowledgeService knowledge)
         await using var database = NpgsqlDataSource.Create(service.Knowledge.Service.Database);
         await service.Knowledge.PublishedAsync("Квазиранг", supertag: "Первый");
         await service.Knowledge.PublishedAsync("Другое", "Про квазиранг", supertag: "Второй");
+        const string Lexemes = "select sum(hashtext(lexemes::text)) from article_index";
         var now = service.Knowledge.Service.Time.GetUtcNow();
         foreach (var days in (int[])[700, 800])
             await bus.Publish(Registered(now.AddDays(-days), "квазивопрос"));
         await Probe.Until("the incidents to be heard of", () => ScalarAsync("select count(*) from heard_incidents"), count => count == 2);
 
         // As a database of an earlier version is met at a start.
+        var indexed = await ScalarAsync(Lexemes);
         await ScalarAsync("with unranked as (delete from article_ranks returning 1) select count(*) from unranked");
+        await ScalarAsync(
+            """
+            with unpaired as (
+                update article_index i set lexemes = ts_delete(i.lexemes, array(select l.lexeme from unnest(i.lexemes) l where l.lexeme ~ '^(%|p....)$')) returning 1)
+            select count(*) from unpaired
+            """);
+        (await ScalarAsync("select count(*) from article_index where is_paired")).ShouldBe(0);
+        (await ScalarAsync(Lexemes)).ShouldNotBe(indexed);
+        await FoundAsync();
         await ScalarAsync(
             """
             with due as (
                 insert into due_work (kind, key, due_at, not_before, planned, attempts, payload)
-                values ('RankArticles', 'all', now() - interval '1 hour', now() - interval '1 hour', gen_random_uuid(), 0, '{}')
+                select kind, 'all', now() - interval '1 hour', now() - interval '1 hour', gen_random_uuid(), 0, '{}' from unnest(array['RankArticles', 'PairArticles']) kind
                 on conflict (kind, key) do update set not_before = excluded.not_before returning 1)
             select count(*) from due
             """);
@@ -112,6 +124,15 @@ public sealed class WorkListTests(KnowledgeService knowledge)
         await Probe.Until("the old incident to be forgotten", () => ScalarAsync("select count(*) from heard_incidents"), count => count == 1);
         await Probe.Until("the articles to be ranked", () => ScalarAsync("select count(*) - (select count(*) from article_index) from article_ranks"), lacking => lacking == 0);
         (await service.Knowledge.SearchAsync("квазиранг")).GetProperty("items").EnumerateArray().Select(i => i.Text("title")).ShouldBe(["Квазиранг", "Другое"]);
+        await Probe.Until("the articles to be paired", () => ScalarAsync("select count(*) from article_index where not is_paired"), lacking => lacking == 0);
+        (await ScalarAsync(Lexemes)).ShouldBe(indexed);
+        await FoundAsync();
+
+        async Task FoundAsync()
+        {
+            (await service.Knowledge.SearchAsync("«про квазиранг»")).GetProperty("items").EnumerateArray().Select(i => i.Text("title")).ShouldBe(["Другое"]);
+            (await service.Knowledge.SearchAsync("«квазиранг про»")).GetProperty("items").GetArrayLength().ShouldBe(0);
+        }
 
         async Task<long> ScalarAsync(string sql)
         {

@@ -37,11 +37,11 @@ internal sealed partial class CountTerms(NpgsqlDataSource source, TermStatistics
         var writes = await statistics.WritesAsync(ct);
         await using var connection = await source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
-        // One instance at a time; the others find the counts fresh afterwards.
+        // One instance at a time; the others find the counts fresh afterwards. Only words and stems have weights: pairs are not counted.
         await using var command = new NpgsqlCommand(
             """
             select pg_advisory_xact_lock(7301);
-            create temporary table counted on commit drop as select word as lexeme, ndoc from ts_stat('select lexemes from article_index');
+            create temporary table counted on commit drop as select word as lexeme, ndoc from ts_stat('select lexemes from article_index', 'abc');
             create index on counted (lexeme);
             update words w set documents = coalesce(c.ndoc, 0)
             from words o left join counted c on c.lexeme = 'w' || o.word where o.word = w.word and w.documents <> coalesce(c.ndoc, 0);

@@ -38,12 +38,13 @@ internal sealed class RankArticles(KnowledgeDb db, TimeProvider time) : Work
     private sealed record Unranked(Guid Id, string Words, string Stems, string Supertag);
 }
 
-/// <summary>Looks at every start for articles without ranks.</summary>
+/// <summary>Looks at every start for articles without ranks or pairs of words.</summary>
 internal sealed class BeginRanking(TimeProvider time) : ISeed<KnowledgeDb>
 {
     public Task SeedAsync(KnowledgeDb db, CancellationToken cancellationToken)
     {
         db.Schedule<RankArticles>("all", time.GetUtcNow());
+        db.Schedule<PairArticles>("all", time.GetUtcNow());
         return db.SaveChangesAsync(cancellationToken);
     }
 }

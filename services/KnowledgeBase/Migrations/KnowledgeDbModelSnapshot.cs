@@ -515,6 +515,12 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("article_id");
 
+                    b.Property<bool>("IsPaired")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_paired")
+                        .HasComputedColumnSql("lexemes @@ '''%'''::tsquery", true);
+
                     b.Property<NpgsqlTsVector>("Lexemes")
                         .IsRequired()
                         .HasColumnType("tsvector")
@@ -538,6 +544,10 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasAnnotation("Npgsql:StorageParameter:fastupdate", false);
 
                     NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("Lexemes"), "gin");
+
+                    b.HasIndex(new[] { "ArticleId" }, "ix_article_index_unpaired")
+                        .HasDatabaseName("ix_article_index_unpaired")
+                        .HasFilter("not is_paired");
 
                     b.ToTable("article_index", (string)null);
                 });

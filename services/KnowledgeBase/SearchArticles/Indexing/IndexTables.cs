@@ -11,6 +11,9 @@ internal sealed class IndexedArticle
     /// <summary>Our own tokens as a tsvector literal; PostgreSQL analyses nothing.</summary>
     public NpgsqlTsVector Lexemes { get; private init; } = null!;
 
+    /// <summary>Whether the tokens include pairs of words. Made by PostgreSQL, so that it is true of whatever wrote the row.</summary>
+    public bool IsPaired { get; private init; }
+
     /// <summary>Exact words in order, one space between, a line per field: phrases are rechecked here.</summary>
     public string Words { get; private init; } = "";
 
@@ -24,6 +27,8 @@ internal sealed class IndexedArticle
         a.Property(x => x.ArticleId).ValueGeneratedNever();
         // Pending entries would be read by every search until the next vacuum.
         a.HasIndex(x => x.Lexemes).HasMethod("gin").HasStorageParameter("fastupdate", false);
+        a.Property(x => x.IsPaired).HasComputedColumnSql($"lexemes @@ '''{Indexing.Lexemes.Paired}'''::tsquery", stored: true);
+        a.HasIndex(x => x.ArticleId, "ix_article_index_unpaired").HasFilter("not is_paired");
     });
 }
 

@@ -55,17 +55,22 @@ internal sealed class Matching(NpgsqlDataSource source, Translation query, strin
         var keyset = before is null ? "" : " and (i.article_id < @before) is true";
         if (within is not null)
             keyset = " and (i.article_id > (select n.article_id from article_index n order by n.article_id desc offset @within limit 1)) is true";
+        // Articles that an earlier version indexed have no pairs of words until these are added behind the requests.
+        var wanted = query.Paired is null ? "@q::tsquery"
+            : "(select case when exists (select 1 from article_index n where not n.is_paired) then @q else @paired end)::tsquery";
         // "offset 0" keeps the steps apart: all matches by the index of lexemes, then the newest, and only of them ranks are read.
         command.CommandText =
             $"""
              select m.article_id, {ranking?.Score(command.Parameters) ?? "0::float8"},
                  coalesce(r.supertag, (select a.supertag from articles a where a.id = m.article_id), '')
              from (
-                 select f.article_id from (select i.article_id from article_index i where i.lexemes @@ @q::tsquery{keyset}{recheck} offset 0) f
+                 select f.article_id from (select i.article_id from article_index i where i.lexemes @@ {wanted}{keyset}{recheck} offset 0) f
                  order by f.article_id desc limit @most) m
              left join lateral (select k.supertag, k.ranks from article_ranks k where k.article_id = m.article_id offset 0) r on true
              """;
-        command.Parameters.AddWithValue("q", Narrow(narrowed));
+        command.Parameters.AddWithValue("q", Narrow(narrowed, query.Candidates));
+        if (query.Paired is { } paired)
+            command.Parameters.AddWithValue("paired", Narrow(narrowed, paired));
         command.Parameters.AddWithValue("most", most);
         if (before is { } id)
             command.Parameters.AddWithValue("before", id);
@@ -76,6 +81,6 @@ internal sealed class Matching(NpgsqlDataSource source, Translation query, strin
         return command;
     }
 
-    private string Narrow(string? further) => string.Join(
-        " & ", new[] { supertag is null ? null : Lexemes.Quote(Lexemes.Supertag(supertag)), further, query.Candidates }.OfType<string>());
+    private string Narrow(string? further, string candidates) => string.Join(
+        " & ", new[] { supertag is null ? null : Lexemes.Quote(Lexemes.Supertag(supertag)), further, candidates }.OfType<string>());
 }

@@ -6,9 +6,10 @@ namespace Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 
 /// <summary>A query in PostgreSQL's terms.</summary>
 /// <param name="Candidates">A tsquery that every matching article satisfies.</param>
+/// <param name="Paired">A narrower one, if all articles are indexed with their pairs of words; null if the query has no pairs.</param>
 /// <param name="Recheck">A condition on <c>article_index i</c> that only matching articles satisfy; null if the tsquery is exact.</param>
 /// <param name="Parameters">Values of <c>@p0</c>, <c>@p1</c>… in the condition.</param>
-internal sealed record Translation(string Candidates, string? Recheck, IReadOnlyList<string> Parameters);
+internal sealed record Translation(string Candidates, string? Paired, string? Recheck, IReadOnlyList<string> Parameters);
 
 /// <summary>
 /// Translates the tree: words and beginnings of words into a tsquery, which GIN answers exactly; phrases into the words of them as
@@ -21,12 +22,14 @@ internal sealed class Translator(Vocabulary vocabulary)
     private const string All = $"'{Lexemes.Every}'";
 
     private readonly List<string> _parameters = [];
+    private bool _byPairs;
 
     public static Translation Translate(Node root, Vocabulary vocabulary)
     {
         var translator = new Translator(vocabulary);
         var (candidates, exact) = translator.Candidates(root);
-        return new Translation(candidates, exact ? null : translator.Condition(root), translator._parameters);
+        var paired = new Translator(vocabulary) { _byPairs = true }.Candidates(root).Query;
+        return new Translation(candidates, paired == candidates ? null : paired, exact ? null : translator.Condition(root), translator._parameters);
     }
 
     private (string Query, bool Exact) Candidates(Node node)
@@ -42,7 +45,7 @@ internal sealed class Translator(Vocabulary vocabulary)
             case Pattern pattern:
                 return OfPattern(pattern);
             case Phrase phrase:
-                return (Join(phrase.Terms.Select(t => Candidates(t).Query), " & "), false);
+                return (Join(phrase.Terms.Select(t => Candidates(t).Query).Concat(_byPairs ? Pairs(phrase.Terms) : []), " & "), false);
             case And and:
                 var all = and.Nodes.Select(Candidates).ToList();
                 return (Join(all.Select(n => n.Query), " & "), all.TrueForAll(n => n.Exact));
@@ -65,6 +68,10 @@ internal sealed class Translator(Vocabulary vocabulary)
             ? (words.Count == 0 ? None : Join(words.Select(w => Lexemes.Quote(Lexemes.Exact(w))), " | "), true)
             : (All, false);
     }
+
+    private static IEnumerable<string> Pairs(IReadOnlyList<Term> terms) => terms.Zip(terms.Skip(1))
+        .Where(two => two is { First: ThisForm, Second: ThisForm })
+        .Select(two => Lexemes.Quote(Lexemes.Pair(Written((ThisForm)two.First), Written((ThisForm)two.Second))));
 
     private static string Join(IEnumerable<string> queries, string sign) => $"({string.Join(sign, queries)})";
 
