@@ -13,13 +13,13 @@ internal sealed class FollowApi(GatewayClient gateway)
     public Task<IReadOnlyList<Watcher>> WatchersAsync(Guid incidentId, CancellationToken ct) =>
         gateway.GetAsync<IReadOnlyList<Watcher>>($"/api/incidents/{incidentId}/watchers", ct);
 
-    public Task WatchAsync(Guid incidentId, Guid personId, bool coExecutor, bool tellWhenFixed, CancellationToken ct) =>
+    public Task WatchAsync(Guid incidentId, Guid personId, string role, bool tellWhenFixed, CancellationToken ct) =>
         gateway.ChangeAsync<object>(
-            HttpMethod.Put, $"/api/incidents/{incidentId}/watchers/{personId}", new { role = coExecutor ? "coExecutor" : "observer", tellWhenFixed }, ct: ct);
+            HttpMethod.Put, $"/api/incidents/{incidentId}/watchers/{personId}", new { role, tellWhenFixed }, ct: ct);
 
     /// <summary>I want to hear of the end.</summary>
     public async Task WatchMyselfAsync(Guid incidentId, CancellationToken ct) =>
-        await WatchAsync(incidentId, await gateway.UserIdAsync(), coExecutor: false, tellWhenFixed: true, ct);
+        await WatchAsync(incidentId, await gateway.UserIdAsync(), "observer", tellWhenFixed: true, ct);
 
     public Task UnwatchAsync(Guid incidentId, Guid personId, CancellationToken ct) =>
         gateway.ChangeAsync<object>(HttpMethod.Delete, $"/api/incidents/{incidentId}/watchers/{personId}", null, ct: ct);

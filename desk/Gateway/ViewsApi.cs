@@ -4,7 +4,7 @@ namespace Helpdesk.Desk.Gateway;
 public sealed record ViewFilter(
     string? View = null, IReadOnlyList<string>? States = null, bool OpenOnly = false, Guid? OwnerId = null, Guid? GroupId = null, string? Inn = null,
     string? Kpp = null, int? ArticleNumber = null, int? CreatedWithinDays = null, string Order = "newest", Guid? CreatedBy = null, Guid? WatcherId = null,
-    string? Channel = null, string? Tag = null);
+    string? Channel = null, string? Tag = null, string? WatcherRole = null);
 
 /// <summary>A view of one's own, or of one's group (P5).</summary>
 public sealed record SavedView(Guid Id, int Version, string Name, ViewFilter Filter, Guid? GroupId, bool Mine, int Position, CountView? Count = null);

@@ -28,8 +28,8 @@ public sealed partial class CardPage
         await FollowAsync(card => Follow.WatchMyselfAsync(card.Id, Gone), T["Follow.TellMeDone", Number]);
     }
 
-    private Task<bool> AddWatcherAsync(Person person, bool coExecutor) =>
-        FollowAsync(card => Follow.WatchAsync(card.Id, person.Id, coExecutor, tellWhenFixed: false, Gone), T["Follow.Added", person.Name, Number]);
+    private Task<bool> AddWatcherAsync(Person person, string role) =>
+        FollowAsync(card => Follow.WatchAsync(card.Id, person.Id, role, tellWhenFixed: false, Gone), T["Follow.Added", person.Name, Number]);
 
     private async Task SubscribeAsync(Tell tell, string? contactName)
     {

@@ -60,11 +60,11 @@ internal sealed partial class Incident
     /// <summary>The beginning of the question, for lists.</summary>
     public string Head { get; private set; } = "";
 
-    public string? ContactName { get; init; }
+    public string? ContactName { get; set; }
 
-    public string? ContactPhone { get; init; }
+    public string? ContactPhone { get; set; }
 
-    public string? ContactEmail { get; init; }
+    public string? ContactEmail { get; set; }
 
     /// <summary><c>email</c> or <c>sms</c> when the client wants to hear of the end (decision 13).</summary>
     public string? TellChannel { get; private set; }

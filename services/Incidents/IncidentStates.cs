@@ -49,8 +49,8 @@ internal sealed record StateDictionary
         new(IncidentStates.WaitingForClient, Pause: true),
         new(IncidentStates.Resolved, Resolution: true),
         new(IncidentStates.Reopened),
-        new(IncidentStates.Closed, Final: true, CloseOnSave: true),
-        new(IncidentStates.Cancelled, Final: true, CloseOnSave: true),
+        new(IncidentStates.Closed, Final: true),
+        new(IncidentStates.Cancelled, Final: true),
     ];
 
     /// <summary>Allowed steps.</summary>

@@ -17,6 +17,17 @@ internal sealed partial class Incident
         return Step(actorId, Post.Changed(Id, "question-changed", actorId, now, before, text));
     }
 
+    /// <summary>Somebody found out who asks, or where he is reached (F46); also after the end, for a call back.</summary>
+    /// <returns>Null when that was known already.</returns>
+    public Post? ChangeContact(string? name, string? phone, string? email, Guid actorId, DateTimeOffset now)
+    {
+        var before = Contact();
+        (ContactName, ContactPhone, ContactEmail) = (name, phone, email);
+        return Contact() == before ? null : Step(actorId, Post.Changed(Id, "contact-changed", actorId, now, before, Contact()));
+
+        string? Contact() => string.Join(", ", new[] { ContactName, ContactPhone, ContactEmail }.OfType<string>()).OrNull();
+    }
+
     /// <summary>The event of the registration.</summary>
     /// <param name="question">What the client asked, for its telling words (F97).</param>
     /// <param name="actorId">Who registered it; null when it came by itself.</param>

@@ -50,6 +50,7 @@ internal static class Routes
         ReadIncident.ReadPosts.Map(incidents);
         ReadHistory.ReadHistory.Map(incidents);
         ChangeQuestion.ChangeQuestion.Map(incidents);
+        ChangeContact.ChangeContact.Map(incidents);
         AddPost.AddPost.Map(incidents);
         LinkArticle.LinkArticle.Map(incidents);
         LinkArticle.UnlinkArticle.Map(incidents);

@@ -24,10 +24,10 @@ internal static class ChangeQuestion
         if (question?.Text == text)
             return await db.SaveAndShowAsync(incident, user, ct);
         db.Posts.Add(incident.ChangeQuestion(question?.Text, text, user.Id, now));
+        // Of one registered without a question, it is the first post all the same, and says that it came later.
         if (question is null)
-            db.Posts.Add(Post.Said(id, PostKind.Question, text, user.Id, now));
-        else
-            question.Reword(text, now);
+            db.Posts.Add(question = Post.Said(id, PostKind.Question, text, user.Id, incident.CreatedAt));
+        question.Reword(text, now);
         return await db.SaveAndShowAsync(incident, user, ct);
     }
 }

@@ -19,6 +19,9 @@ internal sealed record ErasePersonRequest(bool TextsToo);
 /// </summary>
 internal static class ErasePerson
 {
+    // Steps on record that repeat what was kept of him.
+    private static readonly string[] Telling = ["changed", "contract", "note-added", "note-dropped", "contact-kept", "contact-dropped"];
+
     // Phones, each of which is some more bits that other texts may have by chance.
     private const int MostTraced = 100;
 
@@ -54,13 +57,18 @@ internal static class ErasePerson
         await db.Phones.Where(p => p.SubscriberId == id).ExecuteDeleteAsync(ct);
         await db.ClientSubscriptions.Where(s => s.SubscriberId == id).ExecuteDeleteAsync(ct);
         await db.Notes.Where(n => n.About == $"s:{id}").ExecuteDeleteAsync(ct);
-        await db.SubscriberSteps.Where(s => s.SubscriberId == id && (s.Change == "changed" || s.Change == "contract"))
+        await db.SubscriberSteps.Where(s => s.SubscriberId == id && Telling.Contains(s.Change))
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.Before, (string?)null).SetProperty(x => x.After, (string?)null), ct);
         await db.Incidents.Where(i => i.SubscriberId == id).ExecuteUpdateAsync(
             i => i.SetProperty(x => x.ContactName, (string?)null).SetProperty(x => x.ContactPhone, (string?)null).SetProperty(x => x.ContactEmail, (string?)null)
                 .SetProperty(x => x.TellChannel, (string?)null).SetProperty(x => x.TellAddress, (string?)null), ct);
         await db.Posts.Where(p => (p.Kind == PostKind.Client || p.Kind == PostKind.Question || p.Change == "call-attempt") && db.Incidents.Any(i => i.Id == p.IncidentId && i.SubscriberId == id))
             .ExecuteUpdateAsync(p => p.SetProperty(x => x.Note, (string?)null).SetProperty(x => x.Before, (string?)null), ct);
+        await db.Posts.Where(p => p.Change == "contact-changed" && db.Incidents.Any(i => i.Id == p.IncidentId && i.SubscriberId == id))
+            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Before, (string?)null).SetProperty(x => x.After, (string?)null), ct);
+        await db.Drafts.Where(d => phones.Contains(d.Phone) || calls.Contains(d.CallId)).ExecuteUpdateAsync(d => d.SetProperty(x => x.Phone, (string?)null), ct);
+        if (person)
+            await EraseInnAsync(db, subscriber.Inn!, ct);
         if (textsToo)
             await EraseTextsAsync(db, id, now, ct);
         db.SubscriberSteps.Add(SubscriberStep.Of(id, "erased", null, null, user.Id, now));
@@ -74,6 +82,13 @@ internal static class ErasePerson
             await db.Database.ExecuteSqlAsync($"update subscribers set inn = null where id = {id}", ct);
             await db.Database.ExecuteSqlAsync($"update incidents set inn = null where subscriber_id = {id}", ct);
         }
+    }
+
+    /// <summary>A person's INN where it is told of, not kept: of whom an incident's end is told to, and in rows of a file that were not taken.</summary>
+    private static async Task EraseInnAsync(IncidentsDb db, string inn, CancellationToken ct)
+    {
+        await db.Posts.Where(p => p.Change == "client-subscribed" && p.After == inn).ExecuteUpdateAsync(p => p.SetProperty(x => x.After, (string?)null), ct);
+        await db.RejectedRows.Where(r => r.Text.Contains(inn)).ExecuteDeleteAsync(ct);
     }
 
     /// <summary>Of what tells a person; an organisation's name and INN do not.</summary>
@@ -92,10 +107,17 @@ internal static class ErasePerson
         await db.Database.ExecuteSqlAsync(
             $"""
              update posts set text = case when text is null then null else {erased} end, indexed = false,
-                 before = case when change = 'question-changed' then null else before end, after = case when change = 'question-changed' then null else after end
-             where incident_id in (select id from incidents where subscriber_id = {id}) and (text is not null or change = 'question-changed')
+                 before = case when change = 'question-changed' then null when change like '%file-%' and before is not null then {erased} else before end,
+                 after = case when change = 'question-changed' then null when change = 'files-left-out' then regexp_replace(after, E'\t[^\n]*', E'\t' || {erased}, 'g')
+                     when change like '%file-%' and after is not null then {erased} else after end,
+                 note = case when change in ('closed', 'state-changed', 'put-off') and note is not null then {erased} else note end
+             where incident_id in (select id from incidents where subscriber_id = {id})
+                 and (text is not null or change in ('question-changed', 'files-left-out', 'closed', 'state-changed', 'put-off') or change like '%file-%')
              """, ct);
-        await db.Incidents.Where(i => i.SubscriberId == id).ExecuteUpdateAsync(i => i.SetProperty(x => x.Head, erased), ct);
+        await db.Incidents.Where(i => i.SubscriberId == id).ExecuteUpdateAsync(
+            i => i.SetProperty(x => x.Head, erased).SetProperty(x => x.ClosingReason, x => x.ClosingReason == null ? null : erased), ct);
+        // What a bulk act would put back.
+        await db.BulkItems.Where(b => db.Incidents.Any(i => i.Id == b.IncidentId && i.SubscriberId == id)).ExecuteDeleteAsync(ct);
         var files = db.Files.Where(f => db.Incidents.Any(i => i.Id == f.IncidentId && i.SubscriberId == id));
         foreach (var key in await files.Select(f => f.Key).Distinct().ToListAsync(ct))
             db.Schedule<DropBlob>(key, now + Attachments.Outlives);

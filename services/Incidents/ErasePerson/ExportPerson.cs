@@ -8,7 +8,7 @@ internal sealed record PersonExport(SubscriberView Subscriber, IReadOnlyList<str
 {
     /// <summary>An incident of his with all that was said, internal comments left out: they are the house's.</summary>
     internal sealed record Incident(
-        long Number, string State, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, string? ContactName, string? ContactPhone, string? ContactEmail,
+        long Number, string State, DateTimeOffset CreatedAt, DateTimeOffset? ClosedAt, string? ContactName, string? ContactPhone, string? ContactEmail, string? ClosingReason,
         IReadOnlyList<Said> Posts, IReadOnlyList<string> Files);
 
     /// <summary>What was said.</summary>
@@ -31,7 +31,7 @@ internal static class ExportPerson
         var view = await SubscriberView.ReadAsync(db, subscriber, ct);
         var notes = await db.Notes.Where(n => about.Contains(n.About)).OrderBy(n => n.At).Select(n => n.Text).ToListAsync(ct);
         var incidents = db.Incidents.AsNoTracking().Where(i => client.Contains(i.SubscriberId)).OrderBy(i => i.Number).Select(i => new PersonExport.Incident(
-            i.Number, i.State, i.CreatedAt, i.ClosedAt, i.ContactName, i.ContactPhone, i.ContactEmail,
+            i.Number, i.State, i.CreatedAt, i.ClosedAt, i.ContactName, i.ContactPhone, i.ContactEmail, i.ClosingReason,
             db.Posts.Where(p => p.IncidentId == i.Id && p.Text != null && p.Kind != PostKind.Internal).OrderBy(p => p.At)
                 .Select(p => new PersonExport.Said(p.At, p.Kind, p.Text!)).ToList(),
             db.Files.Where(f => f.IncidentId == i.Id && !f.Internal).OrderBy(f => f.AddedAt).Select(f => f.Name).ToList())).AsAsyncEnumerable();

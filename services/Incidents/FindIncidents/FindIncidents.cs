@@ -75,7 +75,7 @@ internal static class FindIncidents
 
     private static async Task<IReadOnlyList<IncidentRow>> ByPhoneAsync(IncidentsDb db, string typed, CancellationToken ct)
     {
-        if (typed.Length > 64 || PhoneNumber.Parse(typed) is not { Kind: PhoneKind.National or PhoneKind.International, Number: { } number })
+        if (typed.Length > 64 || await db.PhoneAsync(typed, ct) is not { Kind: PhoneKind.National or PhoneKind.International or PhoneKind.Local, Number: { } number })
             return [];
         var heard = db.Phones.Where(p => p.Number == number).OrderByDescending(p => p.LastSeenAt).Take(20);
         var clients = await (

@@ -4,7 +4,7 @@ using Helpdesk.Incidents.ReadIncident;
 namespace Helpdesk.Incidents.Follow;
 
 /// <summary>How a person follows an incident.</summary>
-/// <param name="Role"><c>observer</c> unless told, or <c>coExecutor</c>.</param>
+/// <param name="Role"><c>observer</c> unless told, <c>coExecutor</c> or <c>requester</c>.</param>
 /// <param name="TellWhenFixed">Whether it comes to his attention when it is resolved or closed.</param>
 internal sealed record WatchRequest(WatcherRole? Role, bool TellWhenFixed);
 

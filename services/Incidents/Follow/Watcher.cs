@@ -8,6 +8,9 @@ internal enum WatcherRole
 
     /// <summary>Works on it too (F161).</summary>
     CoExecutor,
+
+    /// <summary>Asked for it: the colleague on whose behalf it was registered (F17).</summary>
+    Requester,
 }
 
 /// <summary>A person who follows an incident (F17, F75, F161); a mention makes one (P7).</summary>

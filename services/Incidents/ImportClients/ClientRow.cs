@@ -38,8 +38,13 @@ internal sealed class ClientColumns
 
     private readonly Dictionary<string, int> _places = [];
 
-    public ClientColumns(IReadOnlyList<string> header)
+    private readonly string? _areaCode;
+
+    /// <param name="header">Names of the columns.</param>
+    /// <param name="areaCode">What local numbers lack.</param>
+    public ClientColumns(IReadOnlyList<string> header, string? areaCode = null)
     {
+        _areaCode = areaCode;
         for (var place = 0; place < header.Count; place++)
             _places.TryAdd(Names.GetValueOrDefault(header[place], header[place].ToLowerInvariant()), place);
     }
@@ -74,7 +79,7 @@ internal sealed class ClientColumns
             balance = roubles;
         }
 
-        var phone = PhoneNumber.Parse(Cell(row, "phone"));
+        var phone = PhoneNumber.Parse(Cell(row, "phone"), _areaCode);
         bool? vip = Cell(row, "vip") is { } mark ? mark is "1" or "да" or "Да" or "true" or "TRUE" or "yes" or "+" : null;
         return (new(
             row.Line, key.Inn, key.Kpp, Cut(Cell(row, "name"), 500), phone.Kind == PhoneKind.Internal ? null : phone.Number, Cut(Cell(row, "phone"), 64),

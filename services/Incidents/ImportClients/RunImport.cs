@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using Helpdesk.Incidents.ListIncidents;
 using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.Files;
+using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.ImportClients;
 
@@ -22,7 +24,7 @@ internal sealed class RunImport(IncidentsDb db, BlobStore blobs, TimeProvider ti
         await using var content = blobs.OpenRead(import.Key) ?? throw new FileNotFoundException($"The file of import {import.Id} is gone.");
         using var text = new StreamReader(content);
         var rows = new CsvRows(text);
-        var columns = new ClientColumns(rows.Header()?.Cells ?? []);
+        var columns = new ClientColumns(rows.Header()?.Cells ?? [], (await db.SettingAsync<DeskPlace>(ct)).Value.AreaCode);
         if (!columns.HaveInn)
         {
             await NoteAsync(import.Id, 0, 0, 0, [], finished: true, "The first line has no column inn.", ct);

@@ -51,7 +51,7 @@ internal sealed class KeepCallLinks(IncidentsDb db) : IConsumer<CallLinked>, ICo
 
     private async Task RememberCallerAsync(Incident incident, CallLinked link, CancellationToken ct)
     {
-        var phone = PhoneNumber.Parse(link.From);
+        var phone = await db.PhoneAsync(link.From, ct);
         if (phone.Number is not { } number || phone.Kind == PhoneKind.Internal
             || await db.Phones.AnyAsync(p => p.SubscriberId == incident.SubscriberId && p.Number == number, ct))
             return;

@@ -1,5 +1,6 @@
 using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.CheckRegistration;
+using Helpdesk.Incidents.Follow;
 using Helpdesk.Incidents.MergeSubscribers;
 using Helpdesk.Incidents.SavedViews;
 using Helpdesk.ServiceDefaults.Settings;
@@ -17,16 +18,27 @@ namespace Helpdesk.Incidents.ListIncidents;
 /// <param name="OwnerId">Of this person (F151).</param>
 /// <param name="GroupId">Held by this group.</param>
 /// <param name="WatcherId">Followed by this person (F17).</param>
+/// <param name="WatcherRole"><c>requester</c>, <c>observer</c> or <c>coExecutor</c>: followed in this role only; needs <paramref name="WatcherId"/>.</param>
 /// <param name="Tag">With this tag (F73).</param>
 /// <param name="Order"><c>newest</c>, <c>oldest</c> or <c>due</c>.</param>
 /// <param name="Cursor">Where the page before ended.</param>
 /// <param name="Take">1 to 100 rows, 50 unless told.</param>
 internal sealed record ListIncidentsRequest(
     string? View, Guid? SavedView, string? Inn, string? Kpp, Guid? SubscriberId, string? State, bool? OpenOnly, Guid? OwnerId, Guid? GroupId, Guid? WatcherId,
-    string? Tag, string? Order, string? Cursor, int? Take)
+    string? WatcherRole, string? Tag, string? Order, string? Cursor, int? Take)
 {
     public ViewFilter Filter() => new(
-        View, State is null ? null : [State], OpenOnly ?? false, OwnerId, GroupId, WatcherId: WatcherId, Inn: Inn, Kpp: Kpp, Tag: Tag, Order: OrderOf(Order));
+        View, State is null ? null : [State], OpenOnly ?? false, OwnerId, GroupId, WatcherId: WatcherId, Inn: Inn, Kpp: Kpp, Tag: Tag, Order: OrderOf(Order),
+        WatcherRole: RoleOf(WatcherRole));
+
+    private static WatcherRole? RoleOf(string? role) => role switch
+    {
+        null or "" => null,
+        "observer" => Follow.WatcherRole.Observer,
+        "coExecutor" => Follow.WatcherRole.CoExecutor,
+        "requester" => Follow.WatcherRole.Requester,
+        _ => throw new BadInput("watcherRole", "The role is observer, coExecutor or requester."),
+    };
 
     private static ViewOrder OrderOf(string? order) => order switch
     {

@@ -26,6 +26,7 @@ internal enum ViewOrder
 /// <param name="GroupId">Held by this group.</param>
 /// <param name="CreatedBy">Registered by this person.</param>
 /// <param name="WatcherId">Followed by this person (F17).</param>
+/// <param name="WatcherRole">By that person in this role only; needs <paramref name="WatcherId"/>.</param>
 /// <param name="Inn">Of the clients of this INN.</param>
 /// <param name="Kpp">Of this branch; needs <paramref name="Inn"/>; empty for the one without KPP.</param>
 /// <param name="Channel">Come by this channel.</param>
@@ -36,7 +37,7 @@ internal enum ViewOrder
 internal sealed record ViewFilter(
     string? View = null, IReadOnlyList<string>? States = null, bool OpenOnly = false, Guid? OwnerId = null, Guid? GroupId = null, Guid? CreatedBy = null,
     Guid? WatcherId = null, string? Inn = null, string? Kpp = null, string? Channel = null, int? ArticleNumber = null, string? Tag = null, int? CreatedWithinDays = null,
-    ViewOrder Order = ViewOrder.Newest)
+    ViewOrder Order = ViewOrder.Newest, WatcherRole? WatcherRole = null)
 {
     /// <summary>Whether it depends on the desk's day.</summary>
     public bool NeedsToday => CreatedWithinDays is not null || View is Views.CreatedToday or Views.Due;
@@ -59,7 +60,11 @@ internal sealed record ViewFilter(
         if (CreatedBy is { } creator)
             incidents = incidents.Where(i => i.CreatedBy == creator);
         if (WatcherId is { } watcher)
-            incidents = incidents.Where(i => db.Set<Watcher>().Where(w => w.PersonId == watcher).Select(w => w.IncidentId).Contains(i.Id));
+        {
+            incidents = incidents.Where(i => db.Set<Watcher>().Where(w => w.PersonId == watcher && (WatcherRole == null || w.Role == WatcherRole))
+                .Select(w => w.IncidentId).Contains(i.Id));
+        }
+
         if (Tag?.Trim().ToLowerInvariant() is { Length: > 0 } tag && !user.IsPartner())
             incidents = incidents.Where(i => db.IncidentTags.Where(t => t.Tag == tag).Select(t => t.Number).Contains(i.Number));
         return OfKind(OfClient(incidents), user, today);
@@ -74,6 +79,8 @@ internal sealed record ViewFilter(
             yield return ("state", "There is no such state.");
         if (!string.IsNullOrEmpty(Kpp) && string.IsNullOrEmpty(Inn))
             yield return ("inn", "Give the INN with the KPP.");
+        if (WatcherRole is not null && WatcherId is null)
+            yield return ("watcherId", "Give the person with the role.");
         if (Inn?.Length > 100 || Kpp?.Length > 100 || Channel?.Length > 40 || Tag?.Length > IncidentTag.Longest)
             yield return ("inn", "Too long.");
         if (CreatedWithinDays is < 1 or > 3660)

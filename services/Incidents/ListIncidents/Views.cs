@@ -8,6 +8,15 @@ internal sealed record DeskPlace
     /// <summary>IANA zone.</summary>
     public string TimeZone { get; init; } = "Asia/Yekaterinburg";
 
+    /// <summary>What local numbers of six or seven digits lack, like <c>343</c>; null leaves them as they are.</summary>
+    public string? AreaCode { get; init; }
+
+    /// <summary>What is wrong with it; null when nothing is.</summary>
+    public (string Field, string Message)? Fault() =>
+        !(TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone ?? "", out var zone) && zone.HasIanaId) ? ("timeZone", "Not a known IANA time zone.")
+        : AreaCode is { } code && (code.Length is not (3 or 4) || !code.All(char.IsAsciiDigit) || code[0] is not ('3' or '4' or '8' or '9')) ? ("areaCode", "An area code has three or four digits, like 343.")
+        : null;
+
     /// <summary>The beginning of the day that <paramref name="now"/> is in there, UTC.</summary>
     public DateTimeOffset StartOfDay(DateTimeOffset now)
     {

@@ -4,7 +4,7 @@ namespace Helpdesk.Incidents.MergeSubscribers;
 
 /// <summary>A change of a client on record.</summary>
 /// <param name="Change"><c>changed</c>, <c>merged</c>, <c>took-in</c>, <c>unmerged</c>, <c>gave-back</c>,
-/// <c>service-center</c>, <c>contract</c> or <c>erased</c>.</param>
+/// <c>service-center</c>, <c>contract</c>, <c>note-added</c>, <c>note-dropped</c>, <c>contact-kept</c>, <c>contact-dropped</c> or <c>erased</c>.</param>
 /// <param name="Before">Values before.</param>
 /// <param name="After">Values after; with a merge the other client's id.</param>
 /// <param name="ActorId">Who.</param>

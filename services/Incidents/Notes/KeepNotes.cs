@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.MergeSubscribers;
+using Helpdesk.Incidents.Subscribers;
 
 namespace Helpdesk.Incidents.Notes;
 
@@ -54,7 +55,10 @@ internal static class KeepNotes
         Guid id, NoteRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var tree = await db.ClientTreeAsync(id, ct);
-        return await AddAsync(db, tree.Length == 0 ? throw NoClient(id) : Of(tree[0]), request, user, time, ct);
+        if (tree.Length == 0)
+            throw NoClient(id);
+        db.SubscriberSteps.Add(SubscriberStep.Of(tree[0], "note-added", null, request.Text!.Trim(), user.Id, time.GetUtcNow()));
+        return await AddAsync(db, Of(tree[0]), request, user, time, ct);
     }
 
     private static Task<IResult> NoteCenterAsync(
@@ -73,9 +77,18 @@ internal static class KeepNotes
         return Results.Created("/api/subscribers/notes", View(note));
     }
 
-    private static async Task<IResult> DropAsync(Guid noteId, IncidentsDb db, CancellationToken ct)
+    private static async Task<IResult> DropAsync(Guid noteId, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
-        await db.Notes.Where(n => n.Id == noteId).ExecuteDeleteAsync(ct);
+        var note = await db.Notes.AsNoTracking().SingleOrDefaultAsync(n => n.Id == noteId, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        if (note is not null && await db.Notes.Where(n => n.Id == noteId).ExecuteDeleteAsync(ct) == 1 && note.SubscriberId is { } client)
+        {
+            // What it said can be read in the client's history, and put back from there.
+            db.SubscriberSteps.Add(SubscriberStep.Of(client, "note-dropped", note.Text, null, user.Id, time.GetUtcNow()));
+            await db.SaveChangesAsync(ct);
+        }
+
+        await transaction.CommitAsync(ct);
         return Results.NoContent();
     }
 

@@ -15,6 +15,9 @@ internal sealed class Note
 
     public string Text { get; init; } = "";
 
+    /// <summary>The client it is on; null when it is on a service centre.</summary>
+    public Guid? SubscriberId => About.StartsWith("s:", StringComparison.Ordinal) ? Guid.Parse(About.AsSpan(2)) : null;
+
     public Guid AuthorId { get; init; }
 
     public string AuthorName { get; init; } = "";
@@ -25,6 +28,7 @@ internal sealed class Note
     {
         notes.ToTable("notes");
         notes.Property(n => n.Id).ValueGeneratedNever();
+        notes.Ignore(n => n.SubscriberId);
         notes.HasIndex(n => new { n.About, n.At });
     });
 }

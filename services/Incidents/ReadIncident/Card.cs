@@ -87,6 +87,8 @@ internal sealed record CardPost(
     {
         "state-changed" => Texts.Of(post.Change, states.NameOf(post.Before ?? ""), states.NameOf(post.After ?? ""), note),
         "due-set" or "put-off" => Texts.Of(post.Change, post.Before, MomentOf(post.After), note),
+        "contact-changed" when post.After is null => Texts.Of("contact-changed-unsaid"),
+        "watcher-added" => Texts.Of(note is null or "Observer" ? post.Change : $"{post.Change}-{note}", post.Before, post.After),
         "put-back" => Texts.Of(post.Change, post.Before, states.NameOf(post.After ?? ""), note),
         "files-left-out" => Texts.Of(post.Change, FilesOfLetters.Told(post.After)),
         "call-attempt" => Texts.Of(post.Change, post.Before, Texts.Of($"call-{post.After}"), note),

@@ -26,7 +26,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         db.Database.AutoSavepointsEnabled = false;
         if (request.CallId is null)
         {
-            var phone = PhoneNumber.Parse(request.Contact?.Phone);
+            var phone = await db.PhoneAsync(request.Contact?.Phone, ct);
             var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, ct);
             if (IsRoutine(facts, phone))
                 return await SaveAsync(facts, Client.Of(facts), Guid.CreateVersion7(now), phone, Seen(facts, phone), ct);
@@ -44,7 +44,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         // The call first and the client second, everywhere: two that meet in the other order would wait for each other for ever.
         var claim = request.CallId is { } callId ? await ClaimAsync(callId, ct) : null;
         var raw = (request.Contact?.Phone).OrNull() ?? claim?.Phone;
-        var phone = PhoneNumber.Parse(raw);
+        var phone = await db.PhoneAsync(raw, ct);
         var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, ct);
         var id = claim is { Claims: 1 } ? claim.Id : Guid.CreateVersion7(now);
         if (IsRoutine(facts, phone))

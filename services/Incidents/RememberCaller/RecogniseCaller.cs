@@ -18,7 +18,7 @@ internal static class RecogniseCaller
     {
         if (phone.Length > 64)
             throw new BadInput("phone", "A phone number has at most 64 characters.");
-        return PhoneNumber.Parse(phone).Number is { } number
+        return (await db.PhoneAsync(phone, ct)).Number is { } number
             ? [.. (await db.CandidatesOf(number).ToListAsync(ct)).DistinctBy(c => c.SubscriberId)]
             : [];
     }

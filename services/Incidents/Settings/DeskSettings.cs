@@ -21,8 +21,7 @@ internal static class DeskSettings
     public static void Map(RouteGroupBuilder incidents)
     {
         var settings = incidents.MapGroup("/settings");
-        Map<DeskPlace>(settings, "desk-place", "Where the desk stands: its day is \"today\"", place =>
-            TimeZoneInfo.TryFindSystemTimeZoneById(place.TimeZone ?? "", out var zone) && zone.HasIanaId ? null : ("timeZone", "Not a known IANA time zone."));
+        Map<DeskPlace>(settings, "desk-place", "Where the desk stands: its day is \"today\", its area code goes before local numbers", place => place.Fault());
         Map<RegistrationCheck>(settings, "registration-check", "What must be known before an incident counts as registered", _ => null);
         Map<EscalationRules>(settings, "escalation", "How incidents move between groups", _ => null);
         Map<RedCounterRules>(settings, "red-counters", "How long a closed incident counts in red", rules => Within("closedHours", rules.ClosedHours, 0, 24 * 365));

@@ -8,7 +8,7 @@ internal sealed class SubscriberStep
     public Guid SubscriberId { get; init; }
 
     /// <summary><c>changed</c>, <c>merged</c>, <c>took-in</c>, <c>unmerged</c>, <c>gave-back</c>,
-    /// <c>service-center</c>, <c>contract</c> or <c>erased</c>.</summary>
+    /// <c>service-center</c>, <c>contract</c>, <c>note-added</c>, <c>note-dropped</c>, <c>contact-kept</c>, <c>contact-dropped</c> or <c>erased</c>.</summary>
     public string Change { get; init; } = "";
 
     /// <summary>The values before, or the other client of a merge.</summary>

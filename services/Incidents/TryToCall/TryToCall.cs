@@ -33,7 +33,7 @@ internal static class TryToCall
         Guid id, TryToCallRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
         var incident = await db.ToWriteInAsync(id, user, ct);
-        var phone = PhoneNumber.Parse(request.Phone).Number ?? request.Phone?.Trim();
+        var phone = (await db.PhoneAsync(request.Phone, ct)).Number ?? request.Phone?.Trim();
         var note = request.Note.OrNull();
         var post = Post.Changed(id, "call-attempt", user.Id, time.GetUtcNow(), before: phone, after: request.Outcome, note: note);
         db.Posts.Add(post);

@@ -102,7 +102,7 @@ internal sealed class StoredPeople(NpgsqlDataSource database)
     public static string Without(string body)
     {
         var told = JsonNode.Parse(body)!.AsObject();
-        foreach (var name in (string[])["name", "phones", "inn", "notice", "words"])
+        foreach (var name in (string[])["name", "phones", "inn", "notice", "words", "reason"])
         {
             if (told[name] is not { } value)
                 continue;

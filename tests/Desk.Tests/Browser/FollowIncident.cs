@@ -27,9 +27,12 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
         await vera.FocusIsInAsync("#watch-whom");
         await vera.TypeAsync("виноградов");
         await vera.SeesManyAsync("#watch-found .row", 1);
+        await vera.Page.Locator("#watch-role").SelectOptionAsync("requester");
+        await vera.Page.Locator("#watch-whom").FocusAsync();
         await vera.PressAsync("ArrowDown");
         await vera.PressAsync("Enter");
         await vera.SeesAsync(".followers li", "Егор Виноградов");
+        await vera.SeesAsync(".followers li", "постановщик");
     }
 
     [Fact]

@@ -75,7 +75,26 @@ public class ClientBarTests(Desk desk)
         (shown.GetProperty("number").GetString(), shown.GetProperty("position").GetString()).ShouldBe((phone, "главный бухгалтер"));
         await desk.Bus.WaitFor<SubscriberChanged>(e => e.SubscriberId == id && e.Phones.Any(p => p.ContactName == "Анна"));
         (await Client.Send(HttpMethod.Delete, path))["phones"].GetArrayLength().ShouldBe(0);
+        (await Client.Get($"/api/subscribers/{id}/history"))["items"].EnumerateArray().Select(s => (s.GetProperty("change").GetString(), s.GetProperty("before").GetString()))
+            .ShouldBe([("contact-dropped", $"{phone}, Анна, главный бухгалтер"), ("contact-kept", null)]);
         (await Client.Send(HttpMethod.Put, $"/api/subscribers/{id}/phones/нет", new { })).Expect(HttpStatusCode.BadRequest);
+    }
+
+    [Fact, Trait("Feature", "F9"), Trait("Feature", "F10")]
+    public async Task A_local_number_takes_the_area_code_of_the_desk()
+    {
+        await using var service = await Helpdesk.Testing.TestService<Program>.StartAsync(new() { Database = "incidents" });
+        var (admin, client) = (service.Client(Roles.Administrator), service.Client(Roles.Operator));
+        var place = await admin.Get("/api/incidents/settings/desk-place");
+        (await admin.Send(HttpMethod.Put, "/api/incidents/settings/desk-place", new { timeZone = "Asia/Yekaterinburg", areaCode = "12" }, place.ETag)).Expect(HttpStatusCode.BadRequest).Faults.ShouldBe(["areaCode"]);
+        (await admin.Send(HttpMethod.Put, "/api/incidents/settings/desk-place", new { timeZone = "Asia/Yekaterinburg", areaCode = "343" }, place.ETag)).Expect(HttpStatusCode.OK);
+        var inn = Desk.NewInn();
+
+        var card = await client.Register(new { inn, contact = new { phone = "222-22-22" } });
+
+        card["contact"].GetProperty("phone").GetString().ShouldBe("+73432222222");
+        (await client.Get("/api/subscribers/by-phone/2222222")).Json[0].GetProperty("inn").GetString().ShouldBe(inn);
+        (await client.Get("/api/incidents/search?q=83432222222"))["byPhone"][0].GetProperty("id").GetGuid().ShouldBe(card.Id);
     }
 
     [Fact, Trait("Feature", "F16")]

@@ -26,6 +26,41 @@ public class LifeTests(Desk desk)
         (entry.GetProperty("before").GetString(), entry.GetProperty("after").GetString()).ShouldBe(("Было", "Стало"));
     }
 
+    [Fact, Trait("Feature", "F41")]
+    public async Task A_question_told_later_is_the_first_post_all_the_same_and_no_other_post_can_be_reworded()
+    {
+        var card = await desk.Operator().Register(new { inn = Desk.NewInn(), solution = "Переустановить плагин" });
+
+        var asked = (await desk.Operator().Send(HttpMethod.Put, $"/api/incidents/{card.Id}/question", new { text = "Не подписывается отчёт" }, card.ETag)).Expect(HttpStatusCode.OK);
+
+        var posts = asked["posts"].EnumerateArray().ToList();
+        (posts[0].GetProperty("kind").GetString(), posts[0].GetProperty("text").GetString()).ShouldBe(("question", "Не подписывается отчёт"));
+        posts[0].GetProperty("editedAt").ValueKind.ShouldBe(System.Text.Json.JsonValueKind.String);
+        var solution = posts.Single(p => p.GetProperty("kind").GetString() == "solution").GetProperty("id").GetGuid();
+        (await desk.Operator().Send(HttpMethod.Put, $"/api/incidents/{card.Id}/posts/{solution}", new { text = "Иначе" }, asked.ETag)).Status.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed);
+    }
+
+    [Fact, Trait("Feature", "F9"), Trait("Feature", "F46"), Trait("Feature", "F30")]
+    public async Task What_is_found_out_after_the_call_joins_the_incident_also_when_it_is_closed()
+    {
+        var (phone, inn) = (Desk.NewPhone(), Desk.NewInn());
+        var card = await desk.Operator().Register(new { inn, question = "Вопрос", close = new { reason = "Решено по телефону" } });
+        var path = $"/api/incidents/{card.Id}/contact";
+        (await desk.Operator().Send(HttpMethod.Put, path, new { email = "не адрес" }, card.ETag)).Expect(HttpStatusCode.BadRequest).Faults.ShouldBe(["email"]);
+
+        var changed = (await desk.Operator().Send(HttpMethod.Put, path, new { name = "Мария", phone = $"8{phone[2..]}" }, card.ETag)).Expect(HttpStatusCode.OK);
+
+        (changed["contact"].GetProperty("name").GetString(), changed["contact"].GetProperty("phone").GetString()).ShouldBe(("Мария", phone));
+        changed["posts"].EnumerateArray().Last().GetProperty("text").GetString().ShouldBe($"Контакт: Мария, {phone}");
+        (await desk.Operator().Get($"/api/subscribers/by-phone/{Uri.EscapeDataString(phone)}")).Json[0].GetProperty("inn").GetString().ShouldBe(inn);
+        (await desk.Operator().Send(HttpMethod.Put, path, new { name = "Анна" }, card.ETag)).Expect(HttpStatusCode.PreconditionFailed)["current"]
+            .GetProperty("contact").GetProperty("name").GetString().ShouldBe("Мария");
+        (await desk.Operator().Send(HttpMethod.Put, path, new { name = "Мария", phone }, changed.ETag)).ETag.ShouldBe(changed.ETag, "nothing new");
+        (await desk.Operator().Post($"/api/incidents/{card.Id}/posts", new { kind = "solution", text = "Перезвонила: помогло" })).Expect(HttpStatusCode.Created);
+        (await desk.Operator().Post($"/api/incidents/{card.Id}/files?name=a.txt", new StringContent("снимок"))).Expect(HttpStatusCode.Created);
+        (await desk.Operator().Get($"/api/incidents/{card.Id}"))["state"].GetString().ShouldBe("closed");
+    }
+
     [Fact]
     public async Task A_stale_change_is_told_what_is_there_now()
     {

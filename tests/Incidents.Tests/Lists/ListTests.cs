@@ -62,7 +62,7 @@ public class ListTests(Desk desk)
         besides["sameInnKpp"].GetProperty("count").GetInt32().ShouldBe(1);
     }
 
-    [Fact, Trait("Feature", "F1"), Trait("Feature", "F4"), Trait("Feature", "F6"), Trait("Feature", "F7")]
+    [Fact, Trait("Feature", "F1"), Trait("Feature", "F4"), Trait("Feature", "F5"), Trait("Feature", "F6"), Trait("Feature", "F7")]
     public async Task The_check_says_all_there_is_to_say_about_a_typed_key()
     {
         var inn = Desk.NewInn();
@@ -75,6 +75,7 @@ public class ListTests(Desk desk)
         known["standardKpp"].GetString().ShouldBe(inn[..4] + "01001");
         known["timeZoneGuess"].GetString().ShouldBe("Asia/Yekaterinburg");
         known["kind"].GetString().ShouldBe("legal");
+        (known["taxOffice"].GetString(), known["region"].GetString()).ShouldBe((inn[..4], "66"));
 
         var slip = inn[..9] + (char)('0' + ((inn[9] - '0' + 1) % 10));
         var wrong = await desk.Operator().Post("/api/subscribers/check", new { inn = slip });

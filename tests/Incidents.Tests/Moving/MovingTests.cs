@@ -15,12 +15,15 @@ public class MovingTests(Desk desk)
     public async Task States_go_only_where_the_dictionary_allows()
     {
         await desk.Bus.Hear<IncidentResolved>();
+        await desk.Bus.Hear<IncidentStateChanged>();
         var client = desk.Operator();
         var card = await client.Register(new { inn = Desk.NewInn() });
 
         var waiting = await To(client, card, "waitingForClient");
         waiting["pause"].GetBoolean().ShouldBeTrue();
         waiting["ownerId"].GetGuid().ShouldBe(card["ownerId"].GetGuid());
+        waiting["final"].GetBoolean().ShouldBeFalse();
+        (await desk.Bus.WaitFor<IncidentStateChanged>(e => e.IncidentId == card.Id)).Pause.ShouldBeTrue("clocks stand still until the work goes on");
         var resolved = await To(client, waiting, "resolved");
         (await client.Send(HttpMethod.Post, $"/api/incidents/{card.Id}/state", new { state = "inProgress" }, resolved.ETag)).Problem.ShouldBe("transition-not-allowed");
         (await client.Send(HttpMethod.Post, $"/api/incidents/{card.Id}/state", new { state = "nowhere" }, resolved.ETag)).Expect(HttpStatusCode.BadRequest);
@@ -208,7 +211,7 @@ public class MovingTests(Desk desk)
         today.ShouldContain(card.Id);
     }
 
-    [Fact, Trait("Feature", "F50")]
+    [Fact, Trait("Feature", "F50"), Trait("Feature", "F53")]
     public async Task The_dictionary_is_changed_by_an_administrator_within_reason()
     {
         await using var service = await TestService<Program>.StartAsync(new() { Database = "incidents" });
@@ -221,7 +224,20 @@ public class MovingTests(Desk desk)
             final = s.GetProperty("final").GetBoolean(),
             resolution = s.GetProperty("resolution").GetBoolean(),
             pause = s.GetProperty("pause").GetBoolean(),
-        }).Append(new { code = (string?)"atVendor", name = (string?)"У вендора", final = false, resolution = false, pause = true }).ToList();
+            closingReason = s.GetProperty("code").GetString() == "cancelled" ? "Отозвано клиентом" : null,
+            closeOnSave = s.GetProperty("code").GetString() == "cancelled",
+            description = (string?)null,
+        }).Append(new
+        {
+            code = (string?)"atVendor",
+            name = (string?)"У вендора",
+            final = false,
+            resolution = false,
+            pause = true,
+            closingReason = (string?)null,
+            closeOnSave = false,
+            description = (string?)"Ждём ответа производителя",
+        }).ToList();
         var transitions = was["transitions"].EnumerateArray().Select(t => new { from = t.GetProperty("from").GetString(), to = t.GetProperty("to").GetString() })
             .Append(new { from = (string?)"inProgress", to = (string?)"atVendor" }).ToList();
 
@@ -235,6 +251,11 @@ public class MovingTests(Desk desk)
 
         var card = await admin.Register(new { inn = Desk.NewInn() });
         (await To(admin, card, "atVendor"))["stateName"].GetString().ShouldBe("У вендора");
+        var shown = (await admin.Get("/api/incidents/states"))["states"].EnumerateArray().ToDictionary(s => s.GetProperty("code").GetString()!);
+        shown["atVendor"].GetProperty("description").GetString().ShouldBe("Ждём ответа производителя");
+        shown["cancelled"].GetProperty("closeOnSave").GetBoolean().ShouldBeTrue();
+        var off = await admin.Register(new { inn = Desk.NewInn() });
+        (await To(admin, off, "cancelled"))["closingReason"].GetString().ShouldBe("Отозвано клиентом", "the state's own reason (F53)");
     }
 
     private async Task<int> Attention(Guid me) => (await desk.Operator(me).Get("/api/incidents?view=attention"))["items"].GetArrayLength();

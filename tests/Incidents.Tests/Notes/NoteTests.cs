@@ -20,6 +20,8 @@ public class NoteTests(Desk desk)
         notes[0].GetProperty("serviceCenter").GetString().ShouldBe(code);
         (await client.Send(HttpMethod.Delete, $"/api/subscribers/notes/{note.Id}")).Expect(HttpStatusCode.NoContent);
         (await client.Get($"/api/subscribers/{id}/notes")).Json.GetArrayLength().ShouldBe(1);
+        (await client.Get($"/api/subscribers/{id}/history"))["items"].EnumerateArray().Select(s => (s.GetProperty("change").GetString(), s.GetProperty("before").GetString(), s.GetProperty("after").GetString()))
+            .ShouldBe([("note-dropped", "Говорить громче", null), ("note-added", null, "Говорить громче")]);
         (await client.Post($"/api/subscribers/{id}/notes", new { text = " " })).Expect(HttpStatusCode.BadRequest).Faults.ShouldBe(["text"]);
         (await client.Get($"/api/subscribers/{Guid.CreateVersion7()}/notes")).Expect(HttpStatusCode.NotFound);
     }

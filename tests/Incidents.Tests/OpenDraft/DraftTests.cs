@@ -159,6 +159,8 @@ public class DraftTests(Desk desk)
         await desk.Bus.Publish(new CallLinked(call, 8, DateTimeOffset.UtcNow, null, card.Id, phone));
         await Probe.Until("the caller to be remembered", async () =>
             (await desk.Operator().Get($"/api/subscribers/by-phone/{Uri.EscapeDataString(phone)}")).Json.GetArrayLength() == 1);
+        await Probe.Until("the later unlinking to be known", async () =>
+            await desk.ScalarAsync<int>("select call_version from incident_calls where incident_id = $1 and call_id = $2", card.Id, call) == 9);
         (await desk.Operator().Get($"/api/incidents/{card.Id}"))["callIds"].GetArrayLength().ShouldBe(0, "the unlinking was later");
 
         await desk.Bus.Publish(new CallLinked(call, 10, DateTimeOffset.UtcNow, null, card.Id, phone));

@@ -56,6 +56,25 @@ public class SavedViewTests(Desk desk)
         (await Client.Get($"/api/incidents?watcherId={_me}"))["items"].EnumerateArray().Single().GetProperty("id").GetGuid().ShouldBe(card.Id);
     }
 
+    [Fact, Trait("Feature", "F17")]
+    public async Task Who_asked_for_an_incident_and_who_looks_on_are_told_apart_on_the_card_and_in_the_lists()
+    {
+        var (asked, watched) = (await desk.Operator().Register(new { inn = _inn }), await desk.Operator().Register(new { inn = _inn }));
+        await Client.Send(HttpMethod.Put, $"/api/incidents/{asked.Id}/watchers/{_me}", new { role = "requester" });
+        await Client.Send(HttpMethod.Put, $"/api/incidents/{watched.Id}/watchers/{_me}", new { role = "observer" });
+
+        (await Client.Get($"/api/incidents/{asked.Id}/watchers")).Json[0].GetProperty("role").GetString().ShouldBe("requester");
+        (await Client.Get($"/api/incidents/{asked.Id}"))["posts"].EnumerateArray().Select(p => p.GetProperty("text").GetString()).ShouldContain(text => text!.StartsWith("Постановщик: "));
+        (await Watched("")).ShouldBe([Number(watched), Number(asked)]);
+        (await Watched("&watcherRole=requester")).ShouldBe([Number(asked)]);
+        var view = (await Client.Post("/api/incidents/saved-views", new { name = "Я попросил", filter = new { watcherId = _me, watcherRole = "requester" } })).Expect(HttpStatusCode.Created);
+        (await Numbers(view)).ShouldBe([Number(asked)]);
+        (await Client.Post("/api/incidents/saved-views", new { name = "Чей?", filter = new { watcherRole = "requester" } })).Expect(HttpStatusCode.BadRequest).Faults.ShouldBe(["watcherId"]);
+
+        async Task<List<long>> Watched(string role) =>
+            [.. (await Client.Get($"/api/incidents?watcherId={_me}{role}")).Expect(HttpStatusCode.OK)["items"].EnumerateArray().Select(r => r.GetProperty("number").GetInt64())];
+    }
+
     private async Task<List<long>> Numbers(Reply view) =>
         [.. (await Client.Get($"/api/incidents?savedView={view.Id}")).Expect(HttpStatusCode.OK)["items"].EnumerateArray().Select(r => r.GetProperty("number").GetInt64())];
 

@@ -6,7 +6,7 @@ namespace Helpdesk.Tests.Incidents.Settings;
 public class SettingsTests(Desk desk)
 {
     [Theory, Trait("Feature", "P19")]
-    [InlineData("desk-place", "{\"timeZone\":\"Asia/Omsk\"}", "{\"timeZone\":\"Mars\"}")]
+    [InlineData("desk-place", "{\"timeZone\":\"Asia/Omsk\",\"areaCode\":null}", "{\"timeZone\":\"Mars\"}")]
     [InlineData("escalation", "{\"personAllowed\":true}", null)]
     [InlineData("red-counters", "{\"closedHours\":48}", "{\"closedHours\":-1}")]
     [InlineData("duplicates", "{\"days\":14}", "{\"days\":0}")]

@@ -69,7 +69,7 @@ public sealed class ForgetPersonTests(ReportingFixture reporting)
 
     [Theory, Trait("Feature", "P17")]
     [InlineData("""{"inn":"500100732259","name":"Анна"}""", """{"inn":null,"name":null}""")]
-    [InlineData("""{"inn":"6663003127","reason":"Решено","notice":null}""", """{"inn":"6663003127","reason":"Решено","notice":null}""")]
+    [InlineData("""{"inn":"6663003127","reason":"Иванов справился","notice":null}""", """{"inn":"6663003127","reason":null,"notice":null}""")]
     public void The_INN_of_an_organisation_is_public_and_a_persons_is_his(string body, string left) =>
         JsonElement.DeepEquals(JsonDocument.Parse(StoredPeople.Without(body)).RootElement, JsonDocument.Parse(left).RootElement).ShouldBeTrue();
 
