@@ -48,7 +48,7 @@ public class MergeSubscriberTests(Desk desk)
         (await Counter(survivor)).ShouldBe(2);
         await desk.Bus.WaitFor<SubscribersUnmerged>(e => e.SubscriberId == merged && e.SurvivorId == survivor);
         (await desk.Bus.WaitFor<SubscriberChanged>(e => e.SubscriberId == merged && e.Version > left.Version)).Phones.Length.ShouldBe(1);
-        (await Client.Get($"/api/subscribers/{merged}/history"))["items"].EnumerateArray().Select(s => s.GetProperty("change").GetString()).ShouldBe(["unmerged", "merged"]);
+        (await Client.Get($"/api/subscribers/{merged}/history"))["items"].EnumerateArray().Select(s => s.GetProperty("change").GetString()).ShouldBe(["unmerged", "merged", "note-added"]);
     }
 
     [Fact]
