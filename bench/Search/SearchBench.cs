@@ -124,9 +124,9 @@ internal sealed class SearchBench(Report report) : IAsyncDisposable
         // Machine code is made of what runs often: everything runs for a while before anything is measured.
         foreach (var kind in kinds)
         {
-            await MeasureAsync(asked.Service, kind, 8, time / 2, new Latencies(), ct);
+            await MeasureAsync(asked.Service, kind, 8, time, new Latencies(), ct);
             if (kind.HasBare)
-                await MeasureAsync(asked.Bare, kind, 8, time / 4, new Latencies(), ct);
+                await MeasureAsync(asked.Bare, kind, 8, time / 2, new Latencies(), ct);
         }
 
         _failed = 0;

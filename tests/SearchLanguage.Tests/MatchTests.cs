@@ -67,6 +67,9 @@ public sealed class MatchTests
     [InlineData("інтернет", "Iнтернет, інтернет")]
     [InlineData("ﬁле || straße || ΣΑΣ", "ﬁле Straße σας file")]
     [InlineData("C++ || с#", "c++ и С# и c")]
+    [InlineData("сертификат подпись", "Сертификат (не подпись) и под-подписью: 2 сертификата, x+сертификат, C++сертификат, пере_подпись, сертификат2")]
+    [InlineData("«набор ключей не» || «а б в»", "набор ключей не; набор, новых ключей не, набор ключей: не. а б в, а-б_в, а 1 б в")]
+    [InlineData("ёлка && 1С", "Ёлка, елки: 1с; 1C и а1С; 21С - «ёлкой»")]
     [Trait("Feature", "F88")]
     public void What_is_analysed_as_far_as_needed_has_the_same_marks(string query, string text)
     {

@@ -9,9 +9,10 @@ namespace Helpdesk.KnowledgeBase.SearchArticles;
 /// <summary>Reads the articles of a page with nothing else of them, and the dictionary's version along with them.</summary>
 internal sealed class FoundArticles(NpgsqlDataSource source)
 {
+    // Tags come as one text: reading arrays of texts took a fifth of the service's time for a page.
     private const string ItemsSql =
         """
-        select a.id, a.number, a.title, a.question, a.solution, a.supertag, a.tags, a.details_required, a.audience,
+        select a.id, a.number, a.title, a.question, a.solution, a.supertag, array_to_string(a.tags, E'\n'), a.details_required, a.audience,
             coalesce((select u.count from article_usage u where u.article_id = a.id), 0)
         from articles a where a.id = any(@ids)
         """;
@@ -41,8 +42,8 @@ internal sealed class FoundArticles(NpgsqlDataSource source)
         : IArticleText
     {
         public static Row Of(NpgsqlDataReader reader) => new(
-            reader.GetInt32(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetFieldValue<string[]>(6),
-            reader.GetBoolean(7), Enum.Parse<ArticleAudience>(reader.GetString(8)), reader.GetInt32(9));
+            reader.GetInt32(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.GetString(6) is { Length: > 0 } tags ? tags.Split('\n') : [],
+            reader.GetBoolean(7), reader.GetString(8) == nameof(ArticleAudience.Client) ? ArticleAudience.Client : ArticleAudience.Staff, reader.GetInt32(9));
 
         public FoundArticle Show(Guid id, Node root) => new(
             id, Number, Title, Supertag, DetailsRequired, Audience, Fragments.Of(ArticleText.Fields(this, root), root), Used);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Helpdesk.SearchLanguage;
 
 /// <summary>
@@ -11,16 +13,32 @@ internal sealed class FirstLetters
     private const int LongestSeen = 64;
     private const int MostInner = 16;
 
+    // A page of results asks for one query with every field of every article.
+    [ThreadStatic]
+    private static (Node? Node, FirstLetters? Letters) _last;
+
     private readonly bool[] _wanted = new bool[Known];
     private readonly List<string> _inner = [];
     private bool _any;
 
     public static FirstLetters Of(Node node)
     {
+        if (ReferenceEquals(_last.Node, node))
+            return _last.Letters!;
         var letters = new FirstLetters();
         letters.Add(node);
+        if (!letters._any && letters._inner.Count == 0)
+        {
+            letters.Beginnings = SearchValues.Create(
+                [.. Enumerable.Range(0, Known).Select(c => (char)c).Where(c => Normal(c) is { } normal && letters._wanted[normal])]);
+        }
+
+        _last = (node, letters);
         return letters;
     }
+
+    /// <summary>All that wanted words may begin with in a text of Latin and Cyrillic letters; null if they may begin with anything.</summary>
+    public SearchValues<char>? Beginnings { get; private set; }
 
     /// <summary>Whether the word at this place may be wanted; of letters beyond Latin and Cyrillic, or with marks, nothing is known.</summary>
     public bool MayBe(string text, int at, int end) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,6 +9,13 @@ public static class TextAnalysis
 {
     /// <summary>Words are cut to this many UTF-16 characters, in texts and in queries alike.</summary>
     public const int LongestWord = 128;
+
+    // No marks above letters, nothing invisible, no letters of other alphabets.
+    private static readonly char[] UsualCharacters =
+        [.. Enumerable.Range(0, 0x80).Concat(Enumerable.Range('А', 'я' - 'А' + 1)).Select(c => (char)c), .. "ёЁ«»„“”’—–…№°§×\u00A0"];
+
+    private static readonly SearchValues<char> Usual = SearchValues.Create(UsualCharacters);
+    private static readonly SearchValues<char> UsualSolid = SearchValues.Create([.. UsualCharacters.Where(c => StartsWord(c.ToString(), 0))]);
 
     /// <summary>
     /// The words of a text in order. A word is a run of letters and digits; a run of <c>+</c> or <c>#</c> right after a word
@@ -25,6 +33,8 @@ public static class TextAnalysis
     {
         ArgumentNullException.ThrowIfNull(text);
         var letters = wanted is null ? null : FirstLetters.Of(wanted);
+        if (letters is { Beginnings: { } beginnings } && !text.AsSpan().ContainsAnyExcept(Usual))
+            return Beginning(text, beginnings);
         var words = letters is null ? new List<Word>(text.Length / 6) : [];
         var place = 0;
         for (var i = 0; i < text.Length;)
@@ -41,6 +51,33 @@ public static class TextAnalysis
             else if (WordCache.Of(text.AsSpan(i, end - i)) is { Exact.Length: > 0 } run)
                 words.Add(new Word(run.Exact, run.Stem, i, end - i, ++place, run.Twin, run.TwinStem));
             i = end;
+        }
+
+        return words;
+    }
+
+    /// <summary>
+    /// The words that begin so, of a text of usual letters, in which a word begins at a letter or digit that follows none. Two in a row have
+    /// places in a row, any others have not.
+    /// </summary>
+    private static List<Word> Beginning(string text, SearchValues<char> beginnings)
+    {
+        var words = new List<Word>();
+        var (place, before) = (0, 0);
+        for (var at = 0; text.AsSpan(at).IndexOfAny(beginnings) is >= 0 and var next;)
+        {
+            at += next;
+            if (at > 0 && UsualSolid.Contains(text[at - 1]))
+            {
+                at++;
+                continue;
+            }
+
+            var end = WordEnd(text, at);
+            place += text.AsSpan(before, at - before).ContainsAny(UsualSolid) ? 2 : 1;
+            if (WordCache.Of(text.AsSpan(at, end - at)) is { Exact.Length: > 0 } run)
+                words.Add(new Word(run.Exact, run.Stem, at, end - at, place, run.Twin, run.TwinStem));
+            at = before = end;
         }
 
         return words;

@@ -6,9 +6,9 @@ namespace Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 /// <summary>In how many articles a stem is, as of the last count: rare words weigh more than frequent ones (F91).</summary>
 internal sealed class TermStatistics(NpgsqlDataSource source)
 {
-    private const int MostKept = 20_000;
+    private const int MostKept = 20_000, MostLoaded = 16_000;
 
-    // Counts that this process read since it last learned of new ones.
+    // Counts since this process last learned of new ones: of the most frequent stems, and of others that were asked for.
     private readonly ConcurrentDictionary<string, int> _documents = new(StringComparer.Ordinal);
 
     // Writes at the last look; -1 before the first.
@@ -28,7 +28,7 @@ internal sealed class TermStatistics(NpgsqlDataSource source)
         if (articles > 0 && (counted, articles) != _counts)
         {
             (_counts, _articles) = ((counted, articles), articles);
-            _documents.Clear();
+            await LoadAsync(ct);
         }
 
         var isQuiet = _writesSeen < 0 || _writesSeen == writes;
@@ -52,7 +52,7 @@ internal sealed class TermStatistics(NpgsqlDataSource source)
         command.Parameters.AddWithValue("writes", writes);
         _counts = (writes, (long)(await command.ExecuteScalarAsync(ct))!);
         _articles = _counts.Articles;
-        _documents.Clear();
+        await LoadAsync(ct);
     }
 
     /// <summary>Weights of stems: 0.7 for one that all articles have, 11 for one in a hundred thousand.</summary>
@@ -86,6 +86,17 @@ internal sealed class TermStatistics(NpgsqlDataSource source)
         await using var command = source.CreateCommand("select writes, articles from term_counts where id = 1");
         await using var reader = await command.ExecuteReaderAsync(ct);
         return await reader.ReadAsync(ct) ? (reader.GetInt64(0), reader.GetInt64(1)) : (0, 0);
+    }
+
+    /// <summary>Reads what most searches would otherwise ask for one by one.</summary>
+    private async Task LoadAsync(CancellationToken ct)
+    {
+        _documents.Clear();
+        await using var command = source.CreateCommand("select stem, documents from stems order by documents desc limit @most");
+        command.Parameters.AddWithValue("most", MostLoaded);
+        await using var reader = await command.ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct))
+            _documents[reader.GetString(0)] = reader.GetInt32(1);
     }
 
     private async Task ReadAsync(List<string> stems, Dictionary<string, double> weights, CancellationToken ct)
