@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
 using Helpdesk.Servers;
 using Helpdesk.Testing;
 
@@ -19,9 +21,12 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
 
     private readonly string _data = TestServers.NewFolder("elasticsearch");
     private readonly int _port = Ports.Free();
+    private readonly string? _password;
     private ChildProcess _process = null!;
 
-    public string Address => $"http://127.0.0.1:{_port}";
+    private ElasticsearchServer(string? password) => _password = password;
+
+    public string Address => $"http://{(_password is null ? "" : $"helpdesk:{_password}@")}127.0.0.1:{_port}";
 
     /// <summary>Whether one can be had.</summary>
     public static bool IsThere => Given is not null || Script is not null;
@@ -33,7 +38,7 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
 
     private static string? Script { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
-    /// <summary>Where the server that tests share is; null if none can be had.</summary>
+    /// <summary>Where the server that tests share is, with user and password; null if none can be had.</summary>
     public static Task<string?> AddressAsync() => Shared.Value;
 
     /// <summary>The settings of a service that searches there and waits for it this long.</summary>
@@ -41,11 +46,22 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
         new() { ["ConnectionStrings:elasticsearch"] = address, ["Search:Patience"] = $"{patience}" };
 
     /// <summary>A server of the caller's own, to be stopped and killed at will.</summary>
-    public static async Task<ElasticsearchServer> StartAsync()
+    /// <param name="password">Of the user <c>helpdesk</c>; null for a server that lets everybody in.</param>
+    public static async Task<ElasticsearchServer> StartAsync(string? password = null)
     {
-        var server = new ElasticsearchServer();
+        var server = new ElasticsearchServer(password);
         await server.RunAsync();
         return server;
+    }
+
+    /// <summary>A client for the server at this address, signed in as the address says.</summary>
+    public static HttpClient Client(string address)
+    {
+        var uri = new Uri(address);
+        var client = new HttpClient { BaseAddress = new Uri(uri.GetLeftPart(UriPartial.Scheme) + uri.Authority + "/") };
+        if (uri.UserInfo.Length > 0)
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(uri.UserInfo)));
+        return client;
     }
 
     /// <summary>Neither answers nor refuses until <see cref="Continue"/>.</summary>
@@ -66,17 +82,17 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
     {
         var user = SystemUser.InsteadOfRoot("elasticsearch");
         user?.Own(_data);
-        _process = await ChildProcess.StartAsync(new ChildStart("Elasticsearch", Script!, ["--port", $"{_port}", "--data", _data])
+        _process = await ChildProcess.StartAsync(new ChildStart("Elasticsearch", Script!, ["--port", $"{_port}", "--data", _data, .. _password is null ? [] : new[] { "--password", _password }])
         {
             User = user,
             Folder = _data,
             // It runs for minutes: what the better compiler would spend on its code is never earned back, and starting takes half as long.
             Environment = new Dictionary<string, string?> { ["ES_JAVA_OPTS"] = "-Xms512m -Xmx512m -XX:TieredStopAtLevel=1" },
         });
-        using var client = new HttpClient();
+        using var client = Client(Address);
         await Probe.Until(
             $"Elasticsearch on port {_port}; its output: {_process.Tail}",
-            () => client.GetStringAsync(new Uri($"{Address}/_cluster/health?wait_for_status=yellow&timeout=1s")),
+            () => client.GetStringAsync(new Uri("_cluster/health?wait_for_status=yellow&timeout=1s", UriKind.Relative)),
             health => !health.Contains("\"red\"", StringComparison.Ordinal),
             TimeSpan.FromMinutes(4));
     }
@@ -94,7 +110,7 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
     {
         if (Given is { } given)
             return given;
-        return Script is null ? null : (await StartAsync()).Address;
+        return Script is null ? null : (await StartAsync($"{Guid.NewGuid():n}")).Address;
     }
 
     private static string? Find(DirectoryInfo? folder) => folder is null ? null

@@ -33,9 +33,9 @@ internal static class IndexState
     /// <summary>The same, as Elasticsearch has them.</summary>
     public static async Task<Dictionary<Guid, int>> InElasticsearchAsync(string address, string index)
     {
-        using var client = new HttpClient();
+        using var client = ElasticsearchServer.Client(address);
         using var reply = await client.PostAsJsonAsync(
-            new Uri($"{address}/{index}/_search"), new { size = 10_000, stored_fields = "_none_", docvalue_fields = (string[])["id", "version"] });
+            new Uri($"{index}/_search", UriKind.Relative), new { size = 10_000, stored_fields = "_none_", docvalue_fields = (string[])["id", "version"] });
         var hits = (await reply.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("hits").GetProperty("hits");
         return hits.EnumerateArray().Select(h => h.GetProperty("fields"))
             .ToDictionary(f => f.GetProperty("id")[0].GetGuid(), f => f.GetProperty("version")[0].GetInt32());
@@ -44,8 +44,8 @@ internal static class IndexState
     /// <summary>The indexes behind the aliases of articles.</summary>
     public static async Task<string[]> IndexesAsync(string address)
     {
-        using var client = new HttpClient();
-        var all = await client.GetFromJsonAsync<JsonElement>(new Uri($"{address}/articles-*/_alias"));
+        using var client = ElasticsearchServer.Client(address);
+        var all = await client.GetFromJsonAsync<JsonElement>(new Uri("articles-*/_alias", UriKind.Relative));
         return [.. all.EnumerateObject().Where(i => i.Value.GetProperty("aliases").EnumerateObject().Any()).Select(i => i.Name)];
     }
 }
