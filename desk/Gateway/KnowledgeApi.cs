@@ -30,6 +30,9 @@ public sealed record Article(
     IReadOnlyList<string>? Tags = null, string? Audience = null, string? InstructionUrl = null, string? OwnerName = null, DateTimeOffset ChangedAt = default,
     int UsedCount = 0);
 
+/// <summary>What of an article a client may read (F98).</summary>
+public sealed record ArticleForClient(string Text, string? InstructionUrl);
+
 /// <summary>An article's content as it was.</summary>
 public sealed record ArticleContent(string Title, string Question, string Solution, string? Supertag, bool DetailsRequired, string? InstructionUrl);
 
@@ -51,6 +54,9 @@ internal sealed class KnowledgeApi(GatewayClient gateway)
     public Task<Article?> FindAsync(Guid id, CancellationToken ct) => gateway.FindAsync<Article>($"/api/knowledge/articles/{id}", ct);
 
     public Task<Article?> FindAsync(int number, CancellationToken ct) => gateway.FindAsync<Article>($"/api/knowledge/articles/number/{number}", ct);
+
+    public Task<ArticleForClient> ForClientAsync(Guid id, CancellationToken ct) =>
+        gateway.GetAsync<ArticleForClient>($"/api/knowledge/articles/{id}/for-client", ct);
 
     public Task<IReadOnlyList<Supertag>> SupertagsAsync(CancellationToken ct) => gateway.GetAsync<IReadOnlyList<Supertag>>("/api/knowledge/supertags", ct);
 

@@ -107,11 +107,13 @@ public sealed class TakeIn(RunningSystem system, Chromium chromium)
     }
 
     [Fact]
+    [Trait("Feature", "F98")]
     [Trait("Feature", "F148")]
-    public async Task The_instruction_on_the_site_is_a_link_away_from_the_incident()
+    public async Task An_article_for_clients_goes_into_the_answer_and_its_instruction_on_the_site_is_a_link_away()
     {
         var outside = new Outside(system);
-        var article = await outside.PublishAsync(Outside.Unique("Не ставится плагин ", 6), instructionUrl: "https://example.ru/plugin");
+        var title = Outside.Unique("Не ставится плагин ", 6);
+        var article = await outside.PublishAsync(title, instructionUrl: "https://example.ru/plugin");
         using var api = await system.SignInAsync("vera");
         var found = await api.GetFromJsonAsync<JsonElement>($"/api/knowledge/articles/number/{article}");
         using var registered = await Probe.Until("the article to be known to the incidents", () => api.PostAsJsonAsync(
@@ -119,6 +121,27 @@ public sealed class TakeIn(RunningSystem system, Chromium chromium)
         var number = (await registered.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("number").GetInt64();
         await using var vera = await Operator.SignInAsync(chromium, system, "vera");
         await LeadIncident.OpenAsync(vera, number);
+        await (await vera.SeesAsync(".attached [data-insert-article]")).FocusAsync();
+        await vera.PressAsync("Enter");
+        await vera.SeesAsync(".rz-notification", "Это знание для сотрудников");
+        await vera.HoldsAsync("#new-post", "");
+
+        using var expert = await system.SignInAsync("egor");
+        expert.DefaultRequestHeaders.TryAddWithoutValidation("If-Match", "*");
+        using var revised = await expert.PutAsJsonAsync($"/api/knowledge/articles/{found.GetProperty("id").GetGuid()}", new
+        {
+            title,
+            question = "Внутреннее",
+            solution = "Запустите **установщик** ещё раз.",
+            supertag = "Проверка рабочего места",
+            audience = "client",
+            instructionUrl = "https://example.ru/plugin",
+        });
+        revised.EnsureSuccessStatusCode();
+        await (await vera.SeesAsync(".attached [data-insert-article]")).FocusAsync();
+        await vera.PressAsync("Enter");
+        await vera.HoldsAsync("#new-post", "Запустите установщик ещё раз.\nhttps://example.ru/plugin");
+
         await (await vera.SeesAsync(".attached a.card-article")).FocusAsync();
         await vera.PressAsync("Enter");
         var site = await vera.SeesAsync(".article-body a", "Инструкция на сайте");
@@ -126,7 +149,6 @@ public sealed class TakeIn(RunningSystem system, Chromium chromium)
         (await site.GetAttributeAsync("rel")).ShouldBe("noopener noreferrer");
 
         // A link that would run something is no instruction.
-        using var expert = await system.SignInAsync("egor");
         using var refused = await expert.PostAsJsonAsync("/api/knowledge/articles", new { title = "x", question = "x", solution = "x", supertag = "x", instructionUrl = "javascript:alert(1)" });
         refused.StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest);
     }
