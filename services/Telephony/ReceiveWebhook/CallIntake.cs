@@ -48,8 +48,7 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, CallJudge ju
             }
 
             if (reading.EndedSubscription is { } ended) await subscriptions.EndedAsync(account, ended, time.GetUtcNow(), cancellationToken);
-            await db.SaveWithAsync([.. fresh, raw], cancellationToken);
-            await transaction.CommitAsync(cancellationToken);
+            await db.SaveAndCommitAsync([.. fresh, raw], cancellationToken);
         }
         catch (Exception race) when (IsRace(race))
         {
