@@ -5,8 +5,11 @@ using Npgsql;
 namespace Helpdesk.Telephony.Spool;
 
 /// <summary>Whether the database is away. Once it is, webhooks go straight to the spool instead of each finding out for itself.</summary>
-internal sealed class Outage(NpgsqlDataSource database)
+internal sealed class Outage(IConfiguration configuration)
 {
+    // A connection of its own: those of the pool may all be waiting for what made the statement slow.
+    private readonly string _database = new NpgsqlConnectionStringBuilder(configuration.GetConnectionString("telephony")) { Database = "postgres", Pooling = false, Timeout = 3 }.ConnectionString;
+
     private volatile bool _on;
     private volatile bool _suspected;
 
@@ -17,10 +20,7 @@ internal sealed class Outage(NpgsqlDataSource database)
     /// <summary>A statement took too long. It may have waited for a lock or a busy machine, so the database is asked before others are sent to the spool.</summary>
     public void Suspect() => _suspected = true;
 
-    /// <summary>Webhooks go to the database again.</summary>
-    public void End() => _on = false;
-
-    /// <summary>Asks the database while it is away or suspected to be; away it stays until <see cref="End"/>.</summary>
+    /// <summary>Asks the database while it is away or suspected to be.</summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellationToken)
     {
         if (!_on && !_suspected) return true;
@@ -29,15 +29,16 @@ internal sealed class Outage(NpgsqlDataSource database)
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             limit.CancelAfter(TimeSpan.FromSeconds(3));
-            await using var command = database.CreateCommand("select 1");
-            await command.ExecuteScalarAsync(limit.Token);
-            return true;
+            await using var connection = new NpgsqlConnection(_database);
+            await connection.OpenAsync(limit.Token);
+            _on = false;
         }
         catch (Exception exception) when (IsOne(exception) || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            Begin();
-            return false;
+            _on = true;
         }
+
+        return !_on;
     }
 
     /// <summary>Whether this says that the database is away, and not that it refused what we asked.</summary>

@@ -10,7 +10,6 @@ internal sealed partial class SpoolDrain(
     SpoolFiles files, Outage outage, AccountCache accounts, AdapterBook adapters, IServiceScopeFactory scopes, ILogger<SpoolDrain> log) : BackgroundService
 {
     private const int Tries = 5;
-    private const int MostRounds = 5;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<Guid, int> _failed = [];
@@ -34,25 +33,21 @@ internal sealed partial class SpoolDrain(
         try
         {
             if (!await outage.AnswersAsync(cancellationToken)) return;
-            // What comes meanwhile joins the spool, so that no end of a call overtakes its ring; but not for ever.
-            for (var round = 0; round < MostRounds && await DrainAsync(cancellationToken) > 0; round++) { }
-            outage.End();
+            await DrainAsync(cancellationToken);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             // One webhook must not stop the service, and those behind it wait no longer than a few rounds.
-            if (!Outage.IsOne(exception)) outage.End();
             LogLater(exception);
         }
     }
 
-    private async Task<int> DrainAsync(CancellationToken cancellationToken)
+    private async Task DrainAsync(CancellationToken cancellationToken)
     {
         using var taken = TakenSpool.Take(await files.CloseAndListAsync(cancellationToken));
         var count = 0;
         for (; taken.Head is { } spooled; taken.Advance(), count++) await TakeOrSetAsideAsync(spooled, cancellationToken);
         if (count > 0) LogDrained(count);
-        return count;
     }
 
     private async Task TakeOrSetAsideAsync(SpooledEvent spooled, CancellationToken cancellationToken)
