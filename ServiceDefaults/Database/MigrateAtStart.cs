@@ -13,6 +13,8 @@ internal sealed partial class MigrateAtStart<TDb>(IServiceScopeFactory scopes, N
     // Any number will do as long as all instances of all versions use the same.
     private const long LockKey = 0x48_45_4C_50;
 
+    private const int Unlimited = 0;
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await CreateIfAbsentAsync(cancellationToken);
@@ -26,7 +28,10 @@ internal sealed partial class MigrateAtStart<TDb>(IServiceScopeFactory scopes, N
             if (pending.Count > 0)
             {
                 LogMigrating(pending.Count);
+                // A change of a large table takes as long as it takes: given up, it would only begin anew at the next start.
+                db.Database.SetCommandTimeout(Unlimited);
                 await db.Database.MigrateAsync(cancellationToken);
+                db.Database.SetCommandTimeout((int?)null);
             }
 
             foreach (var seed in scope.ServiceProvider.GetServices<ISeed<TDb>>()) await seed.SeedAsync(db, cancellationToken);
@@ -76,7 +81,8 @@ internal sealed partial class MigrateAtStart<TDb>(IServiceScopeFactory scopes, N
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
+        // Another instance may be migrating, and is waited for however long it takes.
+        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = Unlimited };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
