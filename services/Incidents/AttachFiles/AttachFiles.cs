@@ -24,9 +24,9 @@ internal sealed record FileView(
 internal static class AttachFiles
 {
     private const int MostShown = 500;
+
     /// <summary>Files of one incident.</summary>
     public const int MostPerIncident = 200;
-
 
     public static void Map(RouteGroupBuilder incidents)
     {

@@ -6,9 +6,6 @@ namespace Helpdesk.Notifications.ReceiveMail;
 /// <summary>A letter or a part of one: its headers and what is under them. Reads whatever comes; nothing in a letter is a fault.</summary>
 internal sealed class MimePart
 {
-    private const int Deepest = 10;
-    private const int MostParts = 100;
-
     private readonly Dictionary<string, string> _headers = new(StringComparer.OrdinalIgnoreCase);
     private readonly string _body;
     private readonly ContentType _type;
@@ -40,14 +37,8 @@ internal sealed class MimePart
     /// <summary>A header as it stands, the first of its name; empty when there is none.</summary>
     public string Header(string name) => _headers.GetValueOrDefault(name, "");
 
-    /// <summary>What its writer wrote: the plain text, else the markup's words.</summary>
-    public string Text()
-    {
-        var parts = Leaves(Deepest).Take(MostParts).Where(part => !part.IsAttachment).ToList();
-        if (parts.Find(part => part.IsOf("text/plain")) is { } plain)
-            return plain.Decoded();
-        return parts.Find(part => part.IsOf("text/html")) is { } html ? LetterText.OfHtml(html.Decoded()) : "";
-    }
+    /// <summary>What its writer wrote: a plain text, or the markup's words.</summary>
+    public string Text() => IsOf("text/plain") ? Decoded() : IsOf("text/html") ? LetterText.OfHtml(Decoded()) : "";
 
     /// <summary>Whether its sender attached it as a file.</summary>
     public bool IsAttachment => Header("Content-Disposition").StartsWith("attachment", StringComparison.OrdinalIgnoreCase);
@@ -60,16 +51,6 @@ internal sealed class MimePart
 
     /// <summary>Whether it says to be of a type.</summary>
     public bool IsOf(string type) => _type.MediaType.Equals(type, StringComparison.OrdinalIgnoreCase);
-
-    private IEnumerable<MimePart> Leaves(int depth)
-    {
-        if (Boundary is not { } boundary)
-            return [this];
-        if (depth == 0)
-            return [];
-        var pieces = $"\n{_body}".Split($"\n--{boundary}").Skip(1).TakeWhile(piece => !piece.StartsWith("--", StringComparison.Ordinal));
-        return pieces.SelectMany(piece => new MimePart(piece[(piece.IndexOf('\n', StringComparison.Ordinal) + 1)..]).Leaves(depth - 1));
-    }
 
     private string Decoded()
     {
