@@ -11,6 +11,7 @@ public sealed record Setting(string Name, string Path, params string[] Columns)
     [
         new("clientLinks", "/api/incidents/settings/client-links", "name", "url"),
         new("serviceCenters", "/api/incidents/settings/service-centers", "code", "inn", "kpp"),
+        new("closingReasons", "/api/incidents/settings/closing-reasons", "text"),
         new("redCounters", "/api/incidents/settings/red-counters"),
         new("duplicates", "/api/incidents/settings/duplicates"),
         new("registrationCheck", "/api/incidents/settings/registration-check"),

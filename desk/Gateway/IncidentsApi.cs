@@ -49,6 +49,9 @@ public sealed record ClientCheck(
 {
     /// <summary>What was checked, as it was typed.</summary>
     public string? Typed { get; init; }
+
+    /// <summary>Code of the service centre that looks after such a client (F11).</summary>
+    public string? ServiceCenter { get; init; }
 }
 
 /// <summary>The red counters «41 (163)» (F103).</summary>
@@ -105,7 +108,7 @@ public sealed record Card(
     IReadOnlyList<Post> Posts, bool HasEarlierPosts, IReadOnlyList<Guid>? CallIds, bool Resolution = false, bool Pause = false, Guid? GroupId = null,
     string? GroupName = null, bool ByPartner = false, CardLink? Parent = null, IReadOnlyList<CardMerged>? Merged = null,
     int OpenChildren = 0, DateTimeOffset? DueAt = null, DateTimeOffset? PutOffUntil = null, IReadOnlyList<string>? Tags = null,
-    IReadOnlyList<CardCall>? MergedCalls = null, string? EarlierPosts = null);
+    IReadOnlyList<CardCall>? MergedCalls = null, string? EarlierPosts = null, string? ServiceCenter = null, string? Question = null);
 
 /// <summary>Everything that a typed text may mean, each kind by itself (decision 11).</summary>
 public sealed record FoundIncidents(
@@ -199,6 +202,10 @@ internal sealed class IncidentsApi(GatewayClient gateway)
 
     public Task<Card?> EditQuestionAsync(Card card, string text, CancellationToken ct) =>
         gateway.ChangeAsync<Card>(HttpMethod.Put, $"/api/incidents/{card.Id}/question", new { text }, card.Version, ct);
+
+    /// <summary>Who asks, and where he is reached (F46).</summary>
+    public Task<Card?> ChangeContactAsync(Card card, Contact contact, CancellationToken ct) =>
+        gateway.ChangeAsync<Card>(HttpMethod.Put, $"/api/incidents/{card.Id}/contact", contact, card.Version, ct);
 
     public Task AddPostAsync(Card card, string kind, string text, Guid key, CancellationToken ct) =>
         gateway.PostAsync<object>($"/api/incidents/{card.Id}/posts", new { kind, text }, key, ct);

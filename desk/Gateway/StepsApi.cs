@@ -1,7 +1,7 @@
 namespace Helpdesk.Desk.Gateway;
 
 /// <summary>A state of the dictionary (F50).</summary>
-public sealed record StateView(string Code, string Name, bool Final, bool Resolution, bool Pause, string? ClosingReason);
+public sealed record StateView(string Code, string Name, bool Final, bool Resolution, bool Pause, string? ClosingReason, bool CloseOnSave = false);
 
 /// <summary>A step that the desk allows.</summary>
 public sealed record Transition(string From, string To);
@@ -25,7 +25,7 @@ public sealed record WorkGroup(Guid Id, int Version, string Name, string Kind, s
 public sealed record Person(Guid Id, string Name);
 
 /// <summary>One change on record (F70).</summary>
-public sealed record HistoryEntry(Guid Id, DateTimeOffset At, string? ActorName, string Change, string Text);
+public sealed record HistoryEntry(Guid Id, DateTimeOffset At, string? ActorName, string Change, string Text, string? Before = null, string? Origin = null);
 
 /// <summary>What is done when an incident goes to a group.</summary>
 public sealed record Handing(string Description, string? ContactName, string? ContactPhone);

@@ -43,6 +43,7 @@ public sealed partial class CardPage
             foreach (var next in _states?.After(card.State) ?? []) if (next.Code != "reopened") actions.Add(ToState(next));
         }
 
+        if (!card.ByPartner) actions.Add(new(T["Action.Contact"], "contact_phone", () => Open(CardPanel.Contact)));
         actions.Add(new(T["Action.Attempt"], "phone_forwarded", () => Open(CardPanel.Attempt)));
         actions.Add(Attaching());
         if (!card.Final)
@@ -100,7 +101,26 @@ public sealed partial class CardPage
     private async Task StepAsync(Func<Card, CancellationToken, Task> step, string done)
     {
         Show(CardPanel.None);
-        if (await ChangeAsync(card => step(card, Gone))) Notices.Done(T[done, Number]);
+        var before = _card?.State;
+        if (!await ChangeAsync(card => step(card, Gone))) return;
+        Notices.Done(T[done, Number]);
+        LeaveAfter(before);
+    }
+
+    // Back to the lists from a state that the desk has closed on saving (F50).
+    private void LeaveAfter(string? before)
+    {
+        if (_card is { } card && card.State != before && _states?.Items.Any(state => state.Code == card.State && state.CloseOnSave) == true)
+            Navigation.NavigateTo("/incidents");
+    }
+
+    private async Task<bool> SaveContactAsync(Contact contact)
+    {
+        _meanwhile = null;
+        if (!await ChangeAsync(card => Incidents.ChangeContactAsync(card, contact, Gone))) return false;
+        Show(CardPanel.None);
+        Notices.Done(T["Contact.Saved", Number]);
+        return true;
     }
 
     private Task PutOffAsync(DateTimeOffset until, string note) =>
@@ -121,7 +141,7 @@ public sealed partial class CardPage
     private async Task<bool> CloseAsync(ClosingWords closing)
     {
         _meanwhile = null;
-        var into = _closingInto;
+        var (into, before) = (_closingInto, _card?.State);
         if (!await ChangeAsync(card => into is null
             ? Incidents.CloseAsync(card, closing.Reason, closing.Tell, Gone)
             : Steps.MoveAsync(card, into.Code, closing.Reason, closing.Tell, Gone))) return false;
@@ -131,6 +151,7 @@ public sealed partial class CardPage
         Show(CardPanel.None);
         Notices.Done(T["Card.Closed", Number]);
         if (closing.MakeArticle) Navigation.NavigateTo($"/knowledge/new?incident={Number}");
+        else LeaveAfter(before);
         return true;
     }
 

@@ -30,6 +30,9 @@ internal enum CardPanel
     /// <summary>The client is to be told of its end.</summary>
     TellFixed,
 
+    /// <summary>Who asks, and where he is reached.</summary>
+    Contact,
+
     /// <summary>Somebody tried to call the client.</summary>
     Attempt,
 

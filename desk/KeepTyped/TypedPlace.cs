@@ -20,7 +20,7 @@ public sealed record TypedPlace(string Place, DateTimeOffset At)
     {
         ("new", _) => "/new",
         ("call", _) => $"/calls/{About}",
-        ("post" or "question" or "hand" or "close" or "attempt", { } number) => $"/incidents/{number}",
+        ("post" or "question" or "hand" or "close" or "attempt" or "contact", { } number) => $"/incidents/{number}",
         ("report", { } number) => $"/knowledge/{number}",
         ("article", { } number) => $"/knowledge/{number}/edit",
         ("article", _) => "/knowledge/new",

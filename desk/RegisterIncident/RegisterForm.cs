@@ -8,6 +8,12 @@ public sealed class RegisterForm
     /// <summary>INN-KPP in any form.</summary>
     public string Client { get; set; } = "";
 
+    /// <summary>The client of an incident that this one goes on from, whose INN nobody has told yet; as long as none is typed.</summary>
+    public Guid? NamelessId { get; set; }
+
+    /// <summary>Nothing is typed, and there is a client all the same.</summary>
+    public bool IsOfNameless => NamelessId is not null && string.IsNullOrWhiteSpace(Client);
+
     /// <summary>Name of a client that is new.</summary>
     public string SubscriberName { get; set; } = "";
 
@@ -65,7 +71,7 @@ public sealed class RegisterForm
     internal Registration ToRegistration(ClientCheck? client, Guid? callId, bool close) => new(
         client?.Subscriber is null ? client?.Inn : null,
         client?.Subscriber is null ? client?.Kpp : null,
-        client?.Subscriber?.Id,
+        IsOfNameless ? NamelessId : client?.Subscriber?.Id,
         client?.Subscriber is null ? Text(SubscriberName) : null,
         callId,
         Article?.Id,

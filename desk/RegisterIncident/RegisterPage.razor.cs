@@ -97,7 +97,9 @@ public sealed partial class RegisterPage : DeskComponent
 
     private async Task TakeContactAsync(Guid incident)
     {
-        if ((await Incidents.AdditionalAsync(incident, Gone))?.Contact is not { } contact) return;
+        if (await Incidents.AdditionalAsync(incident, Gone) is not { } additional) return;
+        if (string.IsNullOrEmpty(Client)) _form.NamelessId = additional.SubscriberId;
+        if (additional.Contact is not { } contact) return;
         (_form.ContactName, _form.Phone, _form.Email) = (contact.Name ?? "", contact.Phone ?? "", contact.Email ?? "");
     }
 
@@ -201,7 +203,7 @@ public sealed partial class RegisterPage : DeskComponent
             return false;
         }
 
-        if (_client is { Inn: not null } client && client.Faults is not { Count: > 0 }) return true;
+        if (_form.IsOfNameless || (_client is { Inn: not null } client && client.Faults is not { Count: > 0 })) return true;
         Notices.Info(T["Register.NeedClient"]);
         await FocusAsync("client");
         return false;

@@ -1,13 +1,15 @@
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.Incidents.FindSubscriber;
 using Helpdesk.Incidents.RememberCaller;
+using Helpdesk.Incidents.ServiceCenters;
 using Helpdesk.Incidents.Subscribers;
+using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.MergeSubscribers;
 
 /// <summary>The client to go on as.</summary>
 /// <param name="IntoId">Its id.</param>
-/// <param name="Inn">Or its INN in any usual form.</param>
+/// <param name="Inn">Or its INN in any usual form; a client not heard of yet is made.</param>
 /// <param name="Kpp">With the INN: its KPP; empty for none.</param>
 /// <param name="OtherKeyToo">Confirms that two clients with an INN each are one.</param>
 internal sealed record MergeSubscriberRequest(Guid? IntoId, string? Inn, string? Kpp, bool OtherKeyToo);
@@ -36,7 +38,7 @@ internal static class MergeSubscriber
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await db.LockSubscriberTreesAsync(ct);
-        var named = await NamedAsync(db, request, ct) ?? throw new BadInput(request.IntoId is null ? "inn" : "intoId", "There is no such client.");
+        var named = await NamedAsync(db, request, ct) ?? await MadeAsync(db, id, request, user, time.GetUtcNow(), ct);
         // In the order of ids, like everybody who locks two.
         var (one, other) = id.CompareTo(named) < 0 ? (id, named) : (named, id);
         var locked = new Dictionary<Guid, Subscriber?> { [one] = await db.LockAsync(one, ct) };
@@ -56,6 +58,30 @@ internal static class MergeSubscriber
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return Versioned.Ok(await SubscriberView.ReadAsync(db, survivor, ct), survivor.Version);
+    }
+
+    /// <summary>
+    /// The client of an INN that nobody has heard of: who wrote or called without one has told it now (F1). His record stays as it was below
+    /// the new one.
+    /// </summary>
+    private static async Task<Guid> MadeAsync(IncidentsDb db, Guid id, MergeSubscriberRequest request, CurrentUser user, DateTimeOffset now, CancellationToken ct)
+    {
+        if (request.IntoId is not null)
+            throw new BadInput("intoId", "There is no such client.");
+        var key = InnKpp.Of(request.Inn, request.Kpp);
+        if (InnKppCheck.Of(key).Faults is [var fault, ..])
+            throw new BadInput(fault.Field, fault.Message);
+        var known = await db.Subscribers.AsNoTracking().SingleOrDefaultAsync(s => s.Id == id, ct) ?? throw new NotFound("subscriber-not-found", $"There is no subscriber {id}.");
+        var fresh = Subscriber.New(Guid.CreateVersion7(now), key.Inn, key.Kpp, Inn.IsIndividual(key.Inn) ? known.Name : null, now);
+        var center = (await db.SettingAsync<ServiceCenterRules>(ct)).Value.CodeOf(key.Inn, key.Kpp);
+        var made = await db.Database.SqlQuery<Guid>(
+            $"""
+             insert into subscribers (id, version, inn, kpp, name, vip, time_zone, time_zone_confirmed, service_center, created_at)
+             values ({fresh.Id}, 1, {fresh.Inn}, {fresh.Kpp}, {fresh.Name}, false, {fresh.TimeZone}, false, {center}, {now})
+             on conflict (inn, kpp) do update set inn = excluded.inn
+             returning id "Value"
+             """).ToListAsync(ct);
+        return made.Single();
     }
 
     private static Task<Guid?> NamedAsync(IncidentsDb db, MergeSubscriberRequest request, CancellationToken ct)

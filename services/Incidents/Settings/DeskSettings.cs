@@ -3,6 +3,7 @@ using Helpdesk.Incidents.AttachFiles;
 using Helpdesk.Incidents.ChangeMany;
 using Helpdesk.Incidents.CheckRegistration;
 using Helpdesk.Incidents.ClientLinks;
+using Helpdesk.Incidents.CloseIncident;
 using Helpdesk.Incidents.CountIncidents;
 using Helpdesk.Incidents.FindDuplicates;
 using Helpdesk.Incidents.KeepTyped;
@@ -29,6 +30,7 @@ internal static class DeskSettings
         Map<DraftRules>(settings, "drafts", "When an untouched draft of a call is discarded", rules => Within("discardAfterMinutes", rules.DiscardAfterMinutes, 1, 24 * 60));
         Map<TypedTextRules>(settings, "typed-texts", "How long typed texts are kept", rules => Within("days", rules.Days, 1, 365));
         Map<ClientLinkTemplates>(settings, "client-links", "Links to other systems about a client", links => links.Fault() is { } fault ? ("links", fault) : null);
+        Map<ClosingReasons>(settings, "closing-reasons", "Closing reasons to choose from", reasons => reasons.Fault() is { } fault ? ("reasons", fault) : null);
         Map<FileScanRules>(settings, "file-scan", "Which virus scanner looks through files", rules => rules.Fault() is { } fault ? ("clamd", fault) : null);
         Map<ServiceCenterRules>(
             settings, "service-centers", "Which service centre looks after which clients", rules => rules.Fault() is { } fault ? ("rules", fault) : null,

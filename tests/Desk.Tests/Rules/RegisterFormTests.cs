@@ -27,6 +27,16 @@ public sealed class RegisterFormTests
     }
 
     [Fact]
+    [Trait("Feature", "F31")]
+    public void An_additional_incident_of_who_has_told_no_INN_is_his_until_one_is_typed()
+    {
+        var form = new RegisterForm { NamelessId = Guid.NewGuid() };
+        form.ToRegistration(null, null, close: false).SubscriberId.ShouldBe(form.NamelessId);
+        form.Client = "7707083893-773601001";
+        form.ToRegistration(Known, null, close: false).SubscriberId.ShouldBe(Known.Subscriber!.Id);
+    }
+
+    [Fact]
     public void Blank_fields_are_not_sent_as_texts()
     {
         var registration = new RegisterForm { Question = "  ", ContactName = "Мария", Phone = " " }.ToRegistration(Known, null, close: false);

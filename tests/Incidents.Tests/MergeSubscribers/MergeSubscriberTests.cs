@@ -51,6 +51,21 @@ public class MergeSubscriberTests(Desk desk)
         (await Client.Get($"/api/subscribers/{merged}/history"))["items"].EnumerateArray().Select(s => s.GetProperty("change").GetString()).ShouldBe(["unmerged", "merged", "note-added"]);
     }
 
+    [Fact, Trait("Feature", "F1")]
+    public async Task Who_was_heard_of_without_an_INN_tells_one_that_nobody_knew()
+    {
+        var nameless = await Client.Register(new { contact = new { name = "Борис", phone = _new.Phone } });
+        var id = nameless["subscriberId"].GetGuid();
+        (await Client.Send(HttpMethod.Post, $"/api/subscribers/{id}/merge", new { inn = "12", kpp = "" }, "*")).Expect(HttpStatusCode.BadRequest).Faults.ShouldBe(["inn"]);
+
+        var view = (await Client.Send(HttpMethod.Post, $"/api/subscribers/{id}/merge", new { inn = _new.Inn, kpp = "667301001" }, "*")).Expect(HttpStatusCode.OK);
+
+        (view["inn"].GetString(), view["kpp"].GetString(), view["timeZone"].GetString()).ShouldBe((_new.Inn, "667301001", "Asia/Yekaterinburg"));
+        (await Client.Get($"/api/incidents/{nameless.Id}"))["clientNow"].GetProperty("inn").GetString().ShouldBe(_new.Inn);
+        (await Client.Get($"/api/subscribers/by-phone/{Uri.EscapeDataString(_new.Phone)}")).Json.EnumerateArray().Single().GetProperty("inn").GetString().ShouldBe(_new.Inn);
+        (await Client.Post($"/api/subscribers/{id}/unmerge", new { })).Expect(HttpStatusCode.OK).Id.ShouldBe(id);
+    }
+
     [Fact]
     public async Task A_tree_comes_apart_as_it_was_put_together()
     {

@@ -12,6 +12,7 @@ public class SettingsTests(Desk desk)
     [InlineData("duplicates", "{\"days\":14}", "{\"days\":0}")]
     [InlineData("drafts", "{\"discardAfterMinutes\":15}", "{\"discardAfterMinutes\":0}")]
     [InlineData("typed-texts", "{\"days\":7}", "{\"days\":0}")]
+    [InlineData("closing-reasons", "{\"reasons\":[{\"text\":\"Answered in the call\"}]}", "{\"reasons\":[{\"text\":\" \"}]}")]
     [InlineData("bulk", "{\"undoMinutes\":30}", "{\"undoMinutes\":0}")]
     public async Task A_setting_is_read_by_the_house_and_changed_by_an_administrator_who_saw_it(string name, string value, string? wrong)
     {

@@ -1,0 +1,45 @@
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Helpdesk.Testing;
+
+namespace Helpdesk.Tests.Desk.Browser;
+
+/// <summary>How a step that is complete leaves the card.</summary>
+public sealed class CompleteIncident(RunningSystem system, Chromium chromium)
+{
+    [Fact]
+    [Trait("Feature", "F50")]
+    public async Task A_state_that_closes_on_saving_leads_back_to_the_lists()
+    {
+        var (code, name) = (Outside.Unique("leave", 6), Outside.Unique("У поставщика ", 6));
+        using var admin = await system.SignInAsync("admin", system.AdminPassword);
+        await Probe.Until("the state to be in the dictionary", () => AddAsync(admin, code, name));
+        using var api = await system.SignInAsync("vera");
+        var (number, _) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Ждём поставщика");
+        await using var vera = await Operator.SignInAsync(chromium, system, "vera");
+        await LeadIncident.OpenAsync(vera, number);
+
+        await vera.ChooseActionAsync(name);
+
+        await vera.SeesAsync(".views-page");
+        (await api.GetFromJsonAsync<JsonElement>($"/api/incidents/number/{number}")).GetProperty("state").GetString().ShouldBe(code);
+    }
+
+    private static readonly string[] Own = ["new", "inProgress", "waitingForClient", "resolved", "reopened", "closed", "cancelled"];
+
+    // Others change the dictionary at the same time: whoever comes second reads it anew.
+    private static async Task<bool> AddAsync(HttpClient admin, string code, string name)
+    {
+        using var read = await admin.GetAsync("/api/incidents/states");
+        var states = (await read.Content.ReadFromJsonAsync<JsonObject>())!;
+        // The product's own keep the names that it has for them in every language.
+        foreach (var own in states["states"]!.AsArray().Where(state => Own.Contains($"{state!["code"]}"))) own!["name"] = null;
+        states["states"]!.AsArray().Add(new JsonObject { ["code"] = code, ["name"] = name, ["pause"] = true, ["closeOnSave"] = true });
+        states["transitions"]!.AsArray().Add(new JsonObject { ["from"] = "inProgress", ["to"] = code });
+        using var change = new HttpRequestMessage(HttpMethod.Put, "/api/incidents/states") { Content = JsonContent.Create(states) };
+        change.Headers.TryAddWithoutValidation("If-Match", read.Headers.ETag!.ToString());
+        using var changed = await admin.SendAsync(change);
+        return changed.IsSuccessStatusCode;
+    }
+}
