@@ -30,7 +30,7 @@ internal static class TelephonyRoutes
         services.AddHostedService<SpoolDrain>();
         services.AddSingleton<KnownIncidents>().AddHostedService(provider => provider.GetRequiredService<KnownIncidents>());
         services.AddConsumerWithoutInbox<LinkRegisteredIncident>(LinkRegisteredIncident.SeesToRepeats);
-        services.AddScoped<CallLinker>().AddScoped<CallRereader>();
+        services.AddScoped<CallRereader>();
         services.AddHttpClient(FetchRecording.Client, client => client.Timeout = TimeSpan.FromMinutes(2))
             .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(10) });
         services.AddHttpClient(RenewSubscription.Client, client => client.Timeout = TimeSpan.FromSeconds(30));
@@ -45,7 +45,7 @@ internal static class TelephonyRoutes
         foreach (var adapter in AllAdapters.Create()) services.AddSingleton(adapter);
         services.AddSingleton<AdapterBook>().AddSingleton<AccountSecrets>().AddSingleton<AccountFile>().AddSingleton<AccountCache>();
         services.AddSingleton<Outage>().AddSingleton<SpoolFiles>();
-        services.AddScoped<WebhookKeeper>().AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>()
+        services.AddScoped<WebhookKeeper>().AddScoped<CallIntake>().AddScoped<CallNewsDesk>().AddScoped<CallJudge>().AddScoped<CallLinker>()
             .AddScoped<RecordingDesk>().AddScoped<SubscriptionDesk>();
     }
 

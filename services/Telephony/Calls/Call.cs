@@ -142,8 +142,9 @@ internal sealed class Call
     /// is over, and its parts are withdrawn from the count.
     /// </summary>
     /// <returns>What it told.</returns>
-    public (List<PbxEvent> Told, CallNews News) JoinAnother(DateTimeOffset now)
+    public (List<PbxEvent> Told, CallNews News) JoinAnother(Call another, DateTimeOffset now)
     {
+        JoinedInto = another.Id;
         var (told, ended) = (Events, State != CallState.Ended);
         foreach (var part in Parts) part.Withdraw();
         (Events, State, QuietSince) = ([], CallState.Ended, null);
@@ -175,8 +176,14 @@ internal sealed class Call
                 ? null : number;
     }
 
+    /// <summary>The call that it became part of: what is linked to this one belongs there.</summary>
+    public Guid? JoinedInto { get; private set; }
+
     /// <summary>Whether it became part of another call.</summary>
     public bool HasJoined => Events.Count == 0;
+
+    /// <summary>Whether any person was said to have answered it, be it that this is told of another call now: his draft waits for its end.</summary>
+    public bool WasAnswered => Answered || (HasJoined && Parts.Count > 0);
 
     /// <summary>A version for the next event about this call.</summary>
     public int NextVersion() => ++Version;

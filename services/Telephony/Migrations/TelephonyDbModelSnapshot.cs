@@ -346,6 +346,10 @@ namespace Helpdesk.Telephony.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("heard_at");
 
+                    b.Property<Guid?>("JoinedInto")
+                        .HasColumnType("uuid")
+                        .HasColumnName("joined_into");
+
                     b.Property<bool>("Linked")
                         .HasColumnType("boolean")
                         .HasColumnName("linked");

@@ -1,5 +1,6 @@
 using Helpdesk.Telephony.Calls;
 using Helpdesk.Telephony.CountCalls;
+using Helpdesk.Telephony.LinkCalls;
 using Helpdesk.Telephony.ManageAccounts;
 using Helpdesk.Telephony.RecordCalls;
 using Helpdesk.Telephony.ShowCaller;
@@ -10,7 +11,8 @@ using Npgsql;
 namespace Helpdesk.Telephony.ReceiveWebhook;
 
 /// <summary>Takes a webhook's events into their call: raw event, call, outbox and live feeds in one transaction.</summary>
-internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, CallJudge judge, RecordingDesk recordings, SubscriptionDesk subscriptions, TimeProvider time)
+internal sealed class CallIntake(
+    TelephonyDb db, CallNewsDesk desk, CallJudge judge, CallLinker linker, RecordingDesk recordings, SubscriptionDesk subscriptions, TimeProvider time)
 {
     private const int Attempts = 8;
 
@@ -125,13 +127,14 @@ internal sealed class CallIntake(TelephonyDb db, CallNewsDesk desk, CallJudge ju
         }, cancellationToken);
     }
 
-    // A transfer, or a ring that came late, tells that calls taken for several are one. One that has incidents stays by itself.
+    // A transfer, or a ring that came late, tells that calls taken for several are one, whose all their incidents are (F25).
     private async Task<List<PbxEvent>> JoinAsync(Call call, IEnumerable<Call> others, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var joined = new List<PbxEvent>();
-        foreach (var other in others.Where(other => !other.Linked))
+        foreach (var other in others)
         {
-            var (told, news) = other.JoinAnother(now);
+            await linker.CarryAsync(other, call, now, cancellationToken);
+            var (told, news) = other.JoinAnother(call, now);
             joined.AddRange(told);
             await desk.AnnounceAsync(other, news, now, cancellationToken);
             await db.Database.ExecuteSqlAsync(

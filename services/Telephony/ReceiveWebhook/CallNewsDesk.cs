@@ -52,7 +52,7 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
         if (news.Ended)
         {
             var cause = JsonNamingPolicy.CamelCase.ConvertName(call.Cause.ToString());
-            db.Publish(new CallEnded(call.Id, call.NextVersion(), call.EndedAt ?? now, cause, call.Answered));
+            db.Publish(new CallEnded(call.Id, call.NextVersion(), call.EndedAt ?? now, cause, call.WasAnswered));
         }
     }
 
@@ -65,7 +65,7 @@ internal sealed class CallNewsDesk(TelephonyDb db, CallJudge judge)
         var answered = pop is null ? [] : news.Answered.Select(part => AnsweredPop.Of(pop, part)).ToList();
         var transferred = news.Transferred
             .Select(part => new { CallId = call.Id, PartId = part.Id, part.OperatorId, ToExtension = part.TransferredTo, At = part.EndedAt }).ToList();
-        var ended = news.Ended ? new { CallId = call.Id, At = call.EndedAt, call.Cause, call.Answered } : null;
+        var ended = news.Ended ? new { CallId = call.Id, At = call.EndedAt, call.Cause, Answered = call.WasAnswered } : null;
         foreach (var operatorId in call.OperatorIds)
         {
             if (pop is not null && news.Rings.Contains(operatorId)) db.AppendToFeed(operatorId, "call-ringing", pop);

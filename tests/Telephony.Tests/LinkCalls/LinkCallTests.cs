@@ -153,7 +153,7 @@ public sealed class LinkCallTests(TelephonyFixture telephony)
         return incident;
     }
 
-    static IncidentRegistered Registered(Guid callId, Guid incident, Operator by) => new(
+    internal static IncidentRegistered Registered(Guid callId, Guid incident, Operator by) => new(
         incident, 1, DateTimeOffset.UtcNow, by.Id, 2000001, Guid.CreateVersion7(), "6663003127", "667301001", "call", callId, null, null, by.Id, "New");
 
     Task<CallCounted> Verdict(Guid callId, int version) =>

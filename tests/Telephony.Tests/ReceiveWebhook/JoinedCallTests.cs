@@ -51,6 +51,51 @@ public sealed class JoinedCallTests(TelephonyFixture telephony)
         await OneCallAsync(id, [anna.Extension, boris.Extension], 7);
     }
 
+    [Fact, Trait("Feature", "F160")]
+    public async Task Incidents_of_what_was_taken_for_a_call_of_its_own_go_with_it_before_and_after()
+    {
+        var (anna, boris) = (await telephony.OperatorAsync(), await telephony.OperatorAsync());
+        var (first, second, from) = (Guid.NewGuid().ToString("n"), Guid.NewGuid().ToString("n"), TelephonyFixture.NewNumber());
+        var door = await AddAsync("sipgate", new { });
+        var number = Uri.EscapeDataString(from);
+
+        await TellAsync(door, $"event=newCall&callId={first}&origCallId={first}&from={number}&to=73433700000&direction=in&user%5B%5D={anna.Extension}");
+        await TellAsync(door, $"event=answer&callId={first}&user={anna.Extension}&answeringNumber={anna.Extension}");
+        await TellAsync(door, $"event=answer&callId={second}&user={boris.Extension}&answeringNumber={boris.Extension}");
+        var id = (await telephony.Bus.WaitFor<CallReceived>(call => call.From == from)).CallId;
+        var stub = (await telephony.Bus.WaitFor<CallAnswered>(call => call.OperatorId == boris.Id)).CallId;
+        stub.ShouldNotBe(id);
+        var early = await RegisterAsync(stub, boris);
+        await telephony.Bus.WaitFor<CallLinked>(link => link.CallId == stub && link.IncidentId == early);
+
+        await TellAsync(door, $"event=hangup&callId={first}&cause=forwarded&answeringNumber={anna.Extension}");
+        await TellAsync(door, $"event=newCall&callId={second}&origCallId={first}&from={number}&to=73433700000&direction=in&user%5B%5D={boris.Extension}&diversion=1");
+        (await telephony.Bus.WaitFor<CallLinked>(link => link.CallId == id && link.IncidentId == early)).From.ShouldBe(from);
+        await telephony.Bus.WaitFor<CallUnlinked>(link => link.CallId == stub && link.IncidentId == early);
+        // His draft is of an answered call, and is thrown away after it.
+        (await telephony.Bus.WaitFor<CallEnded>(call => call.CallId == stub)).Answered.ShouldBeTrue();
+
+        // The desk still knows the call by what it was.
+        var late = await RegisterAsync(stub, boris);
+        await telephony.Bus.WaitFor<CallLinked>(link => link.CallId == id && link.IncidentId == late);
+        await telephony.Bus.WaitFor<CallUnlinked>(link => link.CallId == stub && link.IncidentId == late);
+        (await boris.Client.PutAsync($"/api/calls/{stub}/incidents/{late}", null)).EnsureSuccessStatusCode();
+
+        await TellAsync(door, $"event=hangup&callId={second}&cause=normalClearing&answeringNumber={boris.Extension}");
+        foreach (var person in (Operator[])[anna, boris])
+            (await telephony.Bus.WaitFor<CallCounted>(part => part.CallId == id && part.OperatorId == person.Id)).Linked.ShouldBeTrue();
+        var call = await boris.Client.GetFromJsonAsync<JsonElement>($"/api/calls/{id}");
+        call.GetProperty("incidents").EnumerateArray().Select(incident => incident.GetProperty("incidentId").GetGuid()).ShouldBe([early, late], ignoreOrder: true);
+        (await boris.Client.GetFromJsonAsync<JsonElement>($"/api/calls/{stub}")).GetProperty("incidents").GetArrayLength().ShouldBe(0);
+    }
+
+    async Task<Guid> RegisterAsync(Guid callId, Operator by)
+    {
+        var incident = Guid.CreateVersion7();
+        await telephony.Bus.Publish(LinkCalls.LinkCallTests.Registered(callId, incident, by));
+        return incident;
+    }
+
     async Task OneCallAsync(Guid id, string[] people, long webhooks)
     {
         await telephony.Bus.WaitFor<CallEnded>(call => call.CallId == id);
