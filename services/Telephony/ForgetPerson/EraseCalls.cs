@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Helpdesk.ServiceDefaults.Files;
 using Helpdesk.Telephony.Calls;
+using Helpdesk.Telephony.Contracts;
 using Helpdesk.Telephony.ReceiveWebhook;
 using Helpdesk.Telephony.RecordCalls;
 using Microsoft.EntityFrameworkCore;
@@ -8,14 +9,18 @@ using Microsoft.EntityFrameworkCore;
 namespace Helpdesk.Telephony.ForgetPerson;
 
 /// <summary>
-/// Erases a person from his calls: numbers, webhooks, what screens were shown, notes and recordings. The calls stay with their times and
-/// people, so that the registration % is what it was. Once more a day later: webhooks that waited on disk by then are in too.
+/// Erases a person from his calls: numbers, webhooks, what screens were shown and other services told, notes, reasons and recordings. The
+/// calls stay with their times and people, so that the registration % is what it was. A number that is blocked stays so, without why: who is
+/// turned away is not let in by asking to be forgotten. Once more a day later: webhooks that waited on disk by then are in too.
 /// </summary>
 internal sealed class EraseCalls(TelephonyDb db, BlobStore blobs, TimeProvider time) : Work
 {
     private const int AtOnce = 200;
     private const int SignificantDigits = 10;
     private static readonly TimeSpan Stragglers = TimeSpan.FromDays(1);
+
+    private static readonly string[] ToldOfCallers =
+        [.. ((Type[])[typeof(CallReceived), typeof(CallAnswered), typeof(CallCounted), typeof(CallLinked)]).Select(type => $"{type.FullName}, {type.Assembly.GetName().Name}")];
 
     /// <param name="Phones">Numbers that are his alone.</param>
     /// <param name="CallIds">Calls linked to his incidents.</param>
@@ -33,6 +38,9 @@ internal sealed class EraseCalls(TelephonyDb db, BlobStore blobs, TimeProvider t
         foreach (var portion in his.Order().Chunk(AtOnce)) await EraseAsync(portion, order, cancellationToken);
         await EraseWebhooksAsync(order.Phones, cancellationToken);
         await EraseShownAsync([item.Key], Guid.Parse(item.Key), order.Phones, cancellationToken);
+        await EraseToldAsync(order.Phones, order.CallIds, cancellationToken);
+        await db.BlockedCallers.Where(caller => order.Phones.Contains(caller.Number))
+            .ExecuteUpdateAsync(caller => caller.SetProperty(c => c.Reason, (string?)null), cancellationToken);
         if (order.Last) return;
         db.Schedule<EraseCalls>(item.Key, time.GetUtcNow() + Stragglers, order with { Last = true });
         await db.SaveChangesAsync(cancellationToken);
@@ -47,6 +55,8 @@ internal sealed class EraseCalls(TelephonyDb db, BlobStore blobs, TimeProvider t
         var (phones, linked) = (order.Phones.ToHashSet(), order.CallIds.ToHashSet());
         foreach (var call in calls) call.Forget(phones, linked.Contains(call.Id));
         await db.Notes.Where(note => portion.Contains(note.CallId)).ExecuteDeleteAsync(cancellationToken);
+        await db.LinkChanges.Where(change => portion.Contains(change.CallId) && change.Reason != null)
+            .ExecuteUpdateAsync(change => change.SetProperty(c => c.Reason, (string?)null), cancellationToken);
         foreach (var recording in await db.Recordings.Where(r => portion.Contains(r.CallId) && r.State != RecordingState.Expired).ToListAsync(cancellationToken))
             await ForgetRecordings.ForgetAsync(db, blobs, recording, cancellationToken);
         await db.RawEvents.Where(raw => raw.CallId != null && portion.Contains(raw.CallId.Value)).ExecuteUpdateAsync(Erased, cancellationToken);
@@ -73,6 +83,25 @@ internal sealed class EraseCalls(TelephonyDb db, BlobStore blobs, TimeProvider t
     private static void Erased(Microsoft.EntityFrameworkCore.Query.UpdateSettersBuilder<RawEvent> raw) => raw
         .SetProperty(e => e.Body, Array.Empty<byte>()).SetProperty(e => e.Query, "").SetProperty(e => e.Rest, "").SetProperty(e => e.ContentType, (string?)null)
         .SetProperty(e => e.Understood, "[]").SetProperty(e => e.Fault, RawEvent.ErasedFault);
+
+    // Events that are kept to be told again to a service that is new.
+    private Task<int> EraseToldAsync(string[] phones, Guid[] callIds, CancellationToken cancellationToken)
+    {
+        var linked = callIds.Select(id => id.ToString("D")).ToArray();
+        return db.Database.ExecuteSqlAsync(
+            $$"""
+            update outbox told set body = told.body
+                || case when his.is_from then '{"from":null}'::jsonb else '{}' end || case when his.is_to then '{"to":null}'::jsonb else '{}' end
+            from (
+                select position,
+                    body->>'from' = any({{phones}}) or (body->>'from' is not null and calls and not goes_out) as is_from,
+                    body->>'to' = any({{phones}}) or (body->>'to' is not null and calls and goes_out) as is_to
+                from (
+                    select position, body, body->>'callId' = any({{linked}}) as calls, coalesce(body->>'direction', 'in') = 'out' as goes_out
+                    from outbox where type = any({{ToldOfCallers}})) of_callers) his
+            where told.position = his.position and (his.is_from or his.is_to)
+            """, cancellationToken);
+    }
 
     private async Task EraseShownAsync(string[] mentioned, Guid? subscriberId, string[] phones, CancellationToken cancellationToken)
     {

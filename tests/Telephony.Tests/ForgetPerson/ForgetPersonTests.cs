@@ -27,6 +27,12 @@ public sealed class ForgetPersonTests(TelephonyFixture telephony)
         audio.Headers.ContentType = new MediaTypeHeaderValue("audio/mpeg");
         (await machine.PostAsync($"/api/calls/{id}/recordings", audio)).EnsureSuccessStatusCode();
         (await anna.Client.PostAsJsonAsync($"/api/calls/{id}/notes", new { text = "Иванов просил перезвонить" })).EnsureSuccessStatusCode();
+        var incident = Guid.CreateVersion7();
+        await telephony.Bus.Publish(LinkCalls.LinkCallTests.Registered(id, incident, anna));
+        await telephony.Bus.WaitFor<CallLinked>(link => link.CallId == id);
+        (await anna.Client.DeleteAsync($"/api/calls/{id}/incidents/{incident}?reason={Uri.EscapeDataString("Иванов ошибся номером")}")).EnsureSuccessStatusCode();
+        using var supervisor = telephony.Service.Client("supervisor");
+        (await supervisor.PostAsJsonAsync("/api/calls/blocklist", new { number = pbx.From, reason = "Иванов грозит" })).EnsureSuccessStatusCode();
         var verdict = await VerdictAsync(id);
         var other = telephony.NewCall();
         var othersId = await TalkAsync(other, anna);
@@ -41,6 +47,9 @@ public sealed class ForgetPersonTests(TelephonyFixture telephony)
         (await CountAsync("recordings", "", $"call_id = '{id}' and blob_key is null and reference is null")).ShouldBe(1);
         (await VerdictAsync(id)).ShouldBe(verdict);
         (await CountAsync("calls", other.From, $"id = '{othersId}'")).ShouldBe(1);
+        (await CountAsync("outbox", other.From)).ShouldBeGreaterThanOrEqualTo(3);
+        (await CountAsync("link_changes", "", $"call_id = '{id}'")).ShouldBe(2);
+        (await CountAsync("blocked_callers", pbx.From)).ShouldBe(1);
 
         // Sent again late, it brings him back for no longer than the second look; told to look again, it is the same.
         await pbx.Answer(4, anna);
@@ -95,6 +104,8 @@ public sealed class ForgetPersonTests(TelephonyFixture telephony)
         foreach (var table in (string[])["calls", "feed_entries", "subscriber_phones"])
             await Probe.Until($"{table} to name him no more", async () => await CountAsync(table, phone) == 0);
         await Probe.Until("no webhook to name him", async () => await CountAsync("(select convert_from(body, 'UTF8') as body, query, understood from raw_events) as t", phone) == 0);
+        await Probe.Until("no event kept for others to name him", async () => await CountAsync("outbox", phone) == 0);
+        await Probe.Until("no reason to name him", async () => await CountAsync("link_changes", "Иванов") + await CountAsync("blocked_callers", "Иванов") == 0);
         (await CountAsync("feed_entries", "Иванов")).ShouldBe(0);
     }
 
