@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Npgsql;
 
 namespace Helpdesk.Tests.Telephony.ManageAccounts;
 
@@ -18,6 +19,16 @@ public sealed class AccountTests(TelephonyFixture telephony)
         var second = (await Change(administrator, account, 1, new { name, active = true, newSecret = true })).GetProperty("secret").GetString()!;
         (await KnockAsync(name, first)).ShouldBe(HttpStatusCode.OK);
         (await KnockAsync(name, second)).ShouldBe(HttpStatusCode.OK);
+        await using (var database = NpgsqlDataSource.Create(telephony.Service.Database))
+        await using (var stored = database.CreateCommand("select string_agg(a::text, ' ') from pbx_accounts a"))
+        {
+            var rows = (string)(await stored.ExecuteScalarAsync())!;
+            foreach (var secret in (string[])[first, second])
+            {
+                rows.ShouldNotContain(secret);
+                rows.ShouldNotContain(Convert.ToHexStringLower(System.Text.Encoding.ASCII.GetBytes(secret)));
+            }
+        }
 
         await Change(administrator, account, 2, new { name, active = true, dropOldSecret = true });
         (await KnockAsync(name, first)).ShouldBe(HttpStatusCode.Unauthorized);

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 
 namespace Helpdesk.Tests.Telephony.RecordCalls;
 
@@ -80,7 +81,7 @@ public sealed class RecordingTests(TelephonyFixture telephony)
     }
 
     [Fact, Trait("Feature", "P17")]
-    public async Task A_recording_whose_time_is_over_is_gone_and_who_heard_it_stays_known()
+    public async Task Recordings_and_webhooks_whose_time_is_over_are_gone_and_who_heard_them_stays_known()
     {
         // The clock is everybody's: a service of its own.
         await using var alone = new TelephonyFixture();
@@ -92,14 +93,23 @@ public sealed class RecordingTests(TelephonyFixture telephony)
         var audio = await AddAsync(machine, callId);
         (await anna.Client.GetByteArrayAsync(audio)).ShouldBe(Audio);
         Blobs(alone).ShouldBe(1);
+        (await WebhooksAsync(alone)).ShouldBe(3);
 
         alone.Service.Time.Advance(TimeSpan.FromDays(181));
         await Probe.Until(
             "the recording to go", () => Task.FromResult(Blobs(alone)), count => count == 0);
+        await Probe.Until("the webhooks to go", () => WebhooksAsync(alone), count => count == 0);
         using var sofia = alone.Service.Client("supervisor");
         await Probe.Until("its state", async () => (await sofia.GetJson($"/api/calls/{callId}/recordings"))[0].GetProperty("state").GetString(), state => state == "expired");
         (await sofia.GetAsync(audio)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await sofia.GetJson($"/api/calls/{callId}/recordings/listenings")).GetArrayLength().ShouldBe(1);
+    }
+
+    static async Task<long> WebhooksAsync(TelephonyFixture alone)
+    {
+        await using var database = NpgsqlDataSource.Create(alone.Service.Database);
+        await using var count = database.CreateCommand("select count(*) from raw_events");
+        return (long)(await count.ExecuteScalarAsync())!;
     }
 
     static int Blobs(TelephonyFixture alone) => Directory.EnumerateFiles(Path.Combine(alone.Files, "telephony"), "*", SearchOption.AllDirectories).Count();
