@@ -80,6 +80,16 @@ internal sealed class Fuzzer(Door door, IReadOnlyList<Person> people, int seed)
             {
                 reply = await people[random.Next(people.Count)].SendRawAsync(request, ct);
             }
+            catch (RefusedException busy) when (busy.Status == 429)
+            {
+                // Spoilt sign-ins have used up what this address may try in a minute, and somebody's token ended just then.
+                await Task.Delay(1000, ct);
+                continue;
+            }
+            catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+            {
+                return "no answer within 100 s";
+            }
             catch (HttpRequestException broken)
             {
                 // Too large a body is refused before it is read to its end, and a connection closed after that may take the next request

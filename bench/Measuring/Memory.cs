@@ -28,7 +28,8 @@ internal static class Memory
 
     static bool IsDotnet(int process) => File.ReadAllText($"/proc/{process}/cmdline").Contains("Helpdesk.", StringComparison.Ordinal);
 
-    static double ResidentMiB(int process)
+    /// <summary>What a process holds in memory; 0 when it is gone.</summary>
+    public static double ResidentMiB(int process)
     {
         try
         {
