@@ -39,8 +39,12 @@ public sealed record ClientMerged(Guid Id, string? Inn, string? Kpp, string? Nam
 /// <summary>Somebody else who has the card open.</summary>
 public sealed record PresentPerson(Guid PersonId, string Name, bool Typing);
 
-/// <summary>Who else is there, and the incident's version now (P1).</summary>
-public sealed record Presence(IReadOnlyList<PresentPerson> People, int Version);
+/// <summary>Who else is there, and the incident's version and latest post now (P1).</summary>
+public sealed record Presence(IReadOnlyList<PresentPerson> People, int Version, DateTimeOffset? LastPostAt = null)
+{
+    /// <summary>Whether there is more to see than a card shows: a change, a post, or that it took another in or gave it back.</summary>
+    public bool NewerThan(Card card) => Version > card.Version || (LastPostAt is { } last && card.Posts.All(post => post.At < last));
+}
 
 /// <summary>What is known and what is wrong about an INN-KPP as it was typed (F1–F7).</summary>
 public sealed record ClientCheck(

@@ -45,6 +45,9 @@ public sealed record BulkLeft(Guid Id, long? Number, string Code, string Detail)
 /// <summary>What came of a change of many incidents; its id undoes it.</summary>
 public sealed record BulkReply(Guid? Id, IReadOnlyList<BulkChanged> Done, IReadOnlyList<BulkLeft> Refused, bool More = false);
 
+/// <summary>How many incidents end with the one they hang under; the act's id undoes it (F66).</summary>
+public sealed record EndedChildren(int Children, bool AtLeast, Guid Id);
+
 /// <summary>The steps of an incident's life after its registration.</summary>
 internal sealed class StepsApi(GatewayClient gateway)
 {
@@ -108,11 +111,9 @@ internal sealed class StepsApi(GatewayClient gateway)
     public Task RelateAsync(Card card, Guid otherId, CancellationToken ct) =>
         gateway.ChangeAsync<object>(HttpMethod.Put, $"/api/incidents/{card.Id}/related/{otherId}", null, ct: ct);
 
-    /// <summary>Ends what hangs under an incident; answers how many that were.</summary>
-    public async Task<int> EndChildrenAsync(Card card, string state, string? reason, CancellationToken ct) =>
-        (await gateway.PostAsync<Ended>($"/api/incidents/{card.Id}/children/end", new { state, reason }, ct: ct)).Children;
-
-    private sealed record Ended(int Children);
+    /// <summary>Ends what hangs under an incident.</summary>
+    public Task<EndedChildren> EndChildrenAsync(Card card, string state, string? reason, CancellationToken ct) =>
+        gateway.PostAsync<EndedChildren>($"/api/incidents/{card.Id}/children/end", new { state, reason }, ct: ct);
 
     /// <summary>The same change of many incidents; each stands for itself.</summary>
     public Task<BulkReply> ChangeManyAsync(object change, Guid key, CancellationToken ct) => gateway.PostAsync<BulkReply>("/api/incidents/bulk", change, key, ct);

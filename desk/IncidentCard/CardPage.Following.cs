@@ -43,6 +43,7 @@ public sealed partial class CardPage
         Notices.Done(done);
         _beside++;
         Show(CardPanel.None);
+        await LoadAsync();
         return true;
     }
 }

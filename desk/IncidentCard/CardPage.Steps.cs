@@ -151,15 +151,13 @@ public sealed partial class CardPage
         Show(CardPanel.None);
         Notices.Done(T["Card.Closed", Number]);
         if (closing.MakeArticle) Navigation.NavigateTo($"/knowledge/new?incident={Number}");
-        else LeaveAfter(before);
+        else if (_ended is null) LeaveAfter(before);
         return true;
     }
 
     private async Task EndChildrenAsync(string state, string reason)
     {
-        var ended = 0;
-        if (_card is { } card && await TryAsync(async () => ended = await Steps.EndChildrenAsync(card, state, reason, Gone)))
-            Notices.Done(T["Close.ChildrenDone", ended]);
+        if (_card is { } card) await TryAsync(async () => _ended = await Steps.EndChildrenAsync(card, state, reason, Gone));
     }
 
     private async Task RelateAsync(long number)

@@ -13,6 +13,7 @@ public sealed partial class CardPage : DeskComponent
     private Card? _card;
     private Counters? _counters;
     private IReadOnlyList<Post>? _meanwhile;
+    private EndedChildren? _ended;
     private long _shown;
     private bool _missing;
     private bool _typing;
@@ -41,7 +42,7 @@ public sealed partial class CardPage : DeskComponent
     protected override async Task OnParametersSetAsync()
     {
         if (_shown == Number) return;
-        (_shown, _card, _counters, _missing, _meanwhile, _history, _typing) = (Number, null, null, false, null, false, false);
+        (_shown, _card, _counters, _missing, _meanwhile, _ended, _history, _typing) = (Number, null, null, false, null, null, false, false);
         Show(CardPanel.None);
         await LoadAsync();
         if (_card is not { } card) return;

@@ -8,7 +8,7 @@ namespace Helpdesk.Incidents.ChangeMany;
 /// <param name="Id">The act, to undo it; null when no incident was changed.</param>
 /// <param name="Done">Incidents changed, with their versions now.</param>
 /// <param name="Refused">Incidents left as they were, each with its reason.</param>
-/// <param name="More">With a hand-over: there are more, ask again.</param>
+/// <param name="More">With a hand-over: there are more, ask again. With an undo: the others are put back without asking.</param>
 internal sealed record BulkReply(Guid? Id, IReadOnlyList<BulkReply.Changed> Done, IReadOnlyList<BulkReply.Left> Refused, bool More = false)
 {
     /// <summary>An incident that was changed.</summary>

@@ -1,12 +1,13 @@
 using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.ServiceDefaults.DueWork;
 using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.ChangeMany;
 
 /// <summary>
 /// <c>POST /api/incidents/bulk/{id}/undo</c>: puts back every incident that nobody changed since. A letter to a client that the act
-/// caused is not called back.
+/// caused is not called back. Of an act on thousands, the first 200 are put back at once and the others by due work.
 /// </summary>
 internal static class UndoMany
 {
@@ -17,22 +18,38 @@ internal static class UndoMany
             ?? throw new NotFound("act-not-found", $"There is no act {id}.");
         var now = time.GetUtcNow();
         act.Undo(user, (await db.SettingAsync<BulkRules>(ct)).Value, now);
-        var items = await db.BulkItems.AsNoTracking().Where(i => i.ActId == id).OrderBy(i => i.IncidentId).ToListAsync(ct);
         await db.SaveChangesAsync(ct);
+        var reply = await PutBackSomeAsync(db, id, Guid.Empty, user.Id, now, ct);
+        await transaction.CommitAsync(ct);
+        return reply;
+    }
+
+    /// <summary>Puts back a portion in the caller's transaction, and plans the next one with it.</summary>
+    public static async Task<BulkReply> PutBackSomeAsync(IncidentsDb db, Guid id, Guid after, Guid actorId, DateTimeOffset now, CancellationToken ct)
+    {
+        var items = await db.BulkItems.AsNoTracking().Where(i => i.ActId == id && i.IncidentId > after).OrderBy(i => i.IncidentId)
+            .Take(BulkAct.MostIncidents + 1).ToListAsync(ct);
+        var more = items.Count > BulkAct.MostIncidents;
         var done = new List<BulkReply.Changed>();
         var refused = new List<BulkReply.Left>();
-        foreach (var item in items)
+        foreach (var item in items.Take(BulkAct.MostIncidents))
         {
             db.ChangeTracker.Clear();
             var incident = await db.Incidents.SingleAsync(i => i.Id == item.IncidentId, ct);
-            if (incident.Version != item.Version || incident.MergedInto is not null || !await PutBackAsync(db, incident, item.ReadBefore(), user.Id, now, ct))
+            if (incident.Version != item.Version || incident.MergedInto is not null || !await PutBackAsync(db, incident, item.ReadBefore(), actorId, now, ct))
                 refused.Add(new(incident.Id, incident.Number, "changed-meanwhile", "Somebody changed it since."));
             else
                 done.Add(new(incident.Id, incident.Number, incident.Version));
         }
 
-        await transaction.CommitAsync(ct);
-        return new(id, done, refused);
+        if (more)
+        {
+            db.ChangeTracker.Clear();
+            db.Schedule<PutBackRest>($"{id}", now, new PutBackRest.Order(actorId, items[BulkAct.MostIncidents - 1].IncidentId));
+            await db.SaveChangesAsync(ct);
+        }
+
+        return new(id, done, refused, more);
     }
 
     private static async Task<bool> PutBackAsync(
@@ -56,5 +73,20 @@ internal static class UndoMany
         {
             return false;
         }
+    }
+}
+
+/// <summary>Puts back what a large act changed beyond the first portion.</summary>
+internal sealed class PutBackRest(IncidentsDb db, TimeProvider time) : Work
+{
+    /// <summary>Who undid it, and behind which incident to go on.</summary>
+    internal sealed record Order(Guid ActorId, Guid After);
+
+    public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
+    {
+        var order = item.PayloadAs<Order>();
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        await UndoMany.PutBackSomeAsync(db, Guid.Parse(item.Key), order.After, order.ActorId, time.GetUtcNow(), cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 }

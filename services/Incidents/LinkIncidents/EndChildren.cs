@@ -1,3 +1,4 @@
+using Helpdesk.Incidents.ChangeMany;
 using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.ServiceDefaults.DueWork;
@@ -21,7 +22,10 @@ internal sealed class EndChildrenValidator : AbstractValidator<EndChildrenReques
 }
 
 /// <summary>How many are open and will be ended.</summary>
-internal sealed record EndChildrenReply(int Children, bool AtLeast);
+/// <param name="Children">How many, up to 1000.</param>
+/// <param name="AtLeast">There are more than that.</param>
+/// <param name="Id">The act, to undo it by <c>POST /api/incidents/bulk/{id}/undo</c>, also before all are ended.</param>
+internal sealed record EndChildrenReply(int Children, bool AtLeast, Guid Id);
 
 /// <summary>
 /// <c>POST /api/incidents/{id}/children/end</c> (F133, P15): what the desk offers when a parent is closed. Thousands of them are ended by
@@ -44,10 +48,13 @@ internal static class EndChildren
         if (state is { Final: true, ClosingReason: null } && string.IsNullOrWhiteSpace(request.Reason))
             throw new BadInput("reason", Texts.Of("reason-missing"));
         var count = CappedCount.Of(await OpenChildrenOf(db, id).Take(CappedCount.Limit + 1).CountAsync(ct));
-        db.Schedule<EndOpenChildren>($"{id}", time.GetUtcNow(), new EndOpenChildren.Order(
-            request.State!, request.Reason?.Trim(), request.Solution.OrNull(), user.Id, 0));
+        var now = time.GetUtcNow();
+        var act = new BulkAct { Id = Guid.CreateVersion7(now), PersonId = user.Id, At = now };
+        db.BulkActs.Add(act);
+        db.Schedule<EndOpenChildren>($"{id}", now, new EndOpenChildren.Order(
+            request.State!, request.Reason?.Trim(), request.Solution.OrNull(), user.Id, 0, act.Id));
         await db.SaveChangesAsync(ct);
-        return Results.Json(new EndChildrenReply(count.Count, count.AtLeast), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
+        return Results.Json(new EndChildrenReply(count.Count, count.AtLeast, act.Id), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
     /// <summary>Open incidents right under one; partners' are left to them.</summary>
@@ -60,8 +67,8 @@ internal sealed class EndOpenChildren(IncidentsDb db, TimeProvider time) : Work
 {
     private const int AtOnce = 100;
 
-    /// <summary>What is to be done, and behind which number to go on.</summary>
-    internal sealed record Order(string State, string? Reason, string? Solution, Guid ActorId, long After);
+    /// <summary>What is to be done, behind which number to go on, and by which act it is undone.</summary>
+    internal sealed record Order(string State, string? Reason, string? Solution, Guid ActorId, long After, Guid? ActId = null);
 
     public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
     {
@@ -69,7 +76,11 @@ internal sealed class EndOpenChildren(IncidentsDb db, TimeProvider time) : Work
         var children = await EndChildren.OpenChildrenOf(db, parentId).Where(i => i.Number > order.After && i.State != order.State)
             .OrderBy(i => i.Number).Take(AtOnce).Select(i => new { i.Id, i.Number }).ToListAsync(cancellationToken);
         foreach (var child in children)
-            await EndAsync(child.Id, order, cancellationToken);
+        {
+            if (!await EndAsync(child.Id, order, cancellationToken))
+                return;
+        }
+
         if (children.Count < AtOnce)
             return;
         db.ChangeTracker.Clear();
@@ -77,9 +88,15 @@ internal sealed class EndOpenChildren(IncidentsDb db, TimeProvider time) : Work
         await db.SaveChangesAsync(cancellationToken);
     }
 
-    private async Task EndAsync(Guid id, Order order, CancellationToken ct)
+    // False when the act is undone: nothing more is to be ended.
+    private async Task<bool> EndAsync(Guid id, Order order, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // Locked: an undo either stops this one or finds it among those it puts back.
+        var act = await db.BulkActs.FromSql($"select * from bulk_acts where id = {order.ActId} for share").AsNoTracking().SingleOrDefaultAsync(ct);
+        if (act is { UndoneAt: not null })
+            return false;
         var incident = await db.Incidents.SingleAsync(i => i.Id == id, ct);
         var now = time.GetUtcNow();
         try
@@ -91,13 +108,19 @@ internal sealed class EndOpenChildren(IncidentsDb db, TimeProvider time) : Work
                 db.Publish(new PostAdded(id, incident.Version, now, order.ActorId, post.Id, "solution"));
             }
 
+            var before = incident.Before();
             await db.MoveAsync(incident, order.State, order.Reason, null, order.ActorId, now, order.Solution is not null, ct);
+            if (act is not null)
+                db.BulkItems.Add(BulkItem.Of(act.Id, incident, before));
             await db.SaveChangesAsync(ct);
+            await transaction.CommitAsync(ct);
         }
         catch (Exception left) when (left is Refusal or DbUpdateConcurrencyException)
         {
             // It has a reason to stay open, or somebody works on it right now: the parent's card still counts it.
             db.ChangeTracker.Clear();
         }
+
+        return true;
     }
 }

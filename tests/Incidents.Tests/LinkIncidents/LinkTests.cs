@@ -78,6 +78,24 @@ public class LinkTests(Desk desk)
         await Probe.Until("the child to be cancelled", async () => (await _client.Get($"/api/incidents/{child.Id}"))["state"].GetString(), state => state == "cancelled");
     }
 
+    [Fact, Trait("Feature", "F66"), Trait("Feature", "P15")]
+    public async Task Children_that_ended_with_their_parent_are_put_back_together()
+    {
+        var outage = await _client.Register(new { inn = _inn });
+        const int Children = 202;
+        await Parallel.ForEachAsync(Enumerable.Range(0, Children), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) =>
+            (await _client.Register(new { inn = _inn, parentId = outage.Id })).Id.ShouldNotBe(Guid.Empty));
+        var ended = (await _client.Post($"/api/incidents/{outage.Id}/children/end", new { state = "closed", reason = "Починили" })).Expect(HttpStatusCode.Accepted);
+        await Probe.Until("all to be closed", async () => (await _client.Get($"/api/incidents/{outage.Id}"))["openChildren"].GetInt32(), open => open == 0);
+
+        var undone = (await _client.Post($"/api/incidents/bulk/{ended.Id}/undo", new { })).Expect(HttpStatusCode.OK);
+
+        (undone["done"].GetArrayLength(), undone["more"].GetBoolean()).ShouldBe((200, true));
+        await Probe.Until("the others to be put back too", async () => (await _client.Get($"/api/incidents/{outage.Id}"))["openChildren"].GetInt32(), open => open == Children);
+        var first = await _client.Get($"/api/incidents/{undone["done"][0].GetProperty("id").GetGuid()}");
+        (first["state"].GetString(), first["closedAt"].ValueKind).ShouldBe(("inProgress", JsonValueKind.Null));
+    }
+
     private async Task<List<(Guid, int)>> Tree(Guid id) =>
         [.. (await _client.Get($"/api/incidents/{id}/tree")).Expect(HttpStatusCode.OK)["nodes"].EnumerateArray()
             .Select(n => (n.GetProperty("incident").GetProperty("id").GetGuid(), n.GetProperty("depth").GetInt32()))];
