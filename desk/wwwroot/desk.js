@@ -415,6 +415,12 @@
     return true;
   }
 
+  // ---- quoting -------------------------------------------------------------------------------------------------------------
+  // What is selected stays selected while the mouse presses the button that quotes it.
+  document.addEventListener('mousedown', event => {
+    if (event.target.closest?.('.quote')) event.preventDefault();
+  });
+
   // ---- files ---------------------------------------------------------------------------------------------------------------
   // Chosen, dropped or pasted; sent one after the other past the circuit, which goes on working meanwhile. The rows with their progress are
   // this script's own, the desk only hears when one has arrived.
@@ -506,12 +512,15 @@
       field.focus();
       insert(field, text, field.selectionStart, field.selectionEnd);
     },
-    quote: (id, who, text) => {
+    quote: (id, who, text, post) => {
       const field = document.getElementById(id);
       if (!field) return;
+      // Of what is selected, that of this post; read first, for the field takes the selection along with the focus.
+      const selected = getSelection(), said = document.querySelector(`[data-post="${post}"] .post-text`);
+      const part = said?.contains(selected.anchorNode) && said.contains(selected.focusNode) ? selected.toString().trim() : '';
       field.focus();
       const at = field.selectionStart, begun = at > 0 && field.value[at - 1] !== '\n' ? '\n' : '';
-      const lines = (getSelection().toString().trim() || text).split('\n').map(line => `> ${line}`).join('\n');
+      const lines = (part || text).split('\n').map(line => `> ${line}`).join('\n');
       insert(field, `${begun}${who ? `> ${who}:\n` : ''}${lines}\n`, at, field.selectionEnd);
     },
     copy: async text => {

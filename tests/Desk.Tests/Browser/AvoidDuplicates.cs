@@ -47,6 +47,21 @@ public sealed class AvoidDuplicates(RunningSystem system, Chromium chromium)
         await anna.TypeAsync("Переустановите сертификат");
         await anna.PressAsync("Control+Enter");
         await anna.SeesAsync(".post-solution .post-text", "> Ошибка 0x80090016 при подписи");
+
+        // Of a post a part is quoted alone, selected with the mouse or without it.
+        await anna.Page.EvaluateAsync(
+            """
+            () => {
+              const said = document.querySelector('.post-question .post-text').firstChild;
+              getSelection().setBaseAndExtent(said, said.data.indexOf('0x'), said, said.data.indexOf(' при'));
+            }
+            """);
+        await anna.Page.Locator(".post-question .quote").ClickAsync();
+        await anna.FocusIsInAsync("#new-post");
+        await anna.TypeAsync("Код верный?");
+        await anna.PressAsync("Control+Enter");
+        var quoted = await anna.SeesAsync(".post-solution .post-text", "Код верный?");
+        (await quoted.InnerTextAsync()).Split('\n').ShouldContain("> 0x80090016");
         await anna.ChooseActionAsync("Связать с похожим");
         await anna.FocusIsInAsync("#parent-number");
         await anna.TypeAsync(LeadIncident.Text(other));

@@ -37,6 +37,7 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
 
     [Fact]
     [Trait("Feature", "F42")]
+    [Trait("Feature", "F45")]
     public async Task A_file_is_chosen_another_pasted_and_both_can_be_taken_back()
     {
         using var api = await system.SignInAsync("anna");
@@ -57,6 +58,17 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
             """);
         await anna.SeesAsync(".file img");
         await anna.SeesAsync(".file", "снимок-");
+
+        // A picture wants its error as text, which the search finds (F45).
+        await anna.SeesAsync("#picture-words", "Напишите её и текстом");
+        await anna.Page.Locator("#picture-words button").FocusAsync();
+        await anna.PressAsync("Enter");
+        await anna.FocusIsInAsync("#new-post");
+        await anna.HoldsAsync("#new-post", "Текст ошибки: ");
+        await anna.TypeAsync("0x80090016");
+        await anna.PressAsync("Control+Enter");
+        await anna.SeesAsync(".post-solution .post-text", "Текст ошибки: 0x80090016");
+        await anna.SeesNoAsync("#picture-words");
 
         // What comes down is what went up.
         var file = await anna.Page.RunAndWaitForDownloadAsync(() => anna.Page.Locator(".file a", new() { HasText = "Журнал" }).PressAsync("Enter"));

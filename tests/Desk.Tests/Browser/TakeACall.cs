@@ -15,6 +15,7 @@ public sealed class TakeACall(RunningSystem system, Chromium chromium)
     [Trait("Feature", "F20")]
     [Trait("Feature", "F21")]
     [Trait("Feature", "F24")]
+    [Trait("Feature", "F31")]
     [Trait("Feature", "F47")]
     [Trait("Feature", "F93")]
     [Trait("Feature", "P3")]
@@ -55,11 +56,30 @@ public sealed class TakeACall(RunningSystem system, Chromium chromium)
         card.GetProperty("state").GetString().ShouldBe("closed");
         await Probe.Until("Telephony to link the call", async () =>
             (await api.GetFromJsonAsync<JsonElement>($"/api/calls?incidentId={card.GetProperty("id").GetGuid()}")).GetArrayLength() == 1);
+
+        // The same client asks one thing more: one button, and who he is stands there already.
+        await anna.SeesAsync(".card-head a", "Доп. инцидент");
+        await anna.Page.Locator(".card-head a", new() { HasText = "Доп. инцидент" }).FocusAsync();
+        await anna.PressAsync("Enter");
+        await anna.SeesAsync("section.register");
+        await anna.HoldsAsync("#client", "6663003127-667301001");
+        await anna.HoldsAsync("[name=phone]", from);
+        await anna.SeesAsync(".client-ok");
+        await anna.TabToAsync("[name=question]");
+        await anna.TypeAsync("И ещё вопрос по сверке");
+        await anna.PressAsync("Control+Enter");
+        await anna.SeesAsync(".post-question .post-text", "И ещё вопрос по сверке");
+        var next = await anna.OpenIncidentAsync();
+        next.ShouldNotBe(number);
+        await Probe.Until(
+            "the same call to be on the next incident", () => api.GetFromJsonAsync<JsonElement>($"/api/incidents/number/{next}"),
+            found => found.GetProperty("callIds").EnumerateArray().Select(id => id.GetGuid()).Contains(card.GetProperty("callIds")[0].GetGuid()));
         await outside.HangUpAsync(call, from, extension);
     }
 
     [Fact]
     [Trait("Feature", "F19")]
+    [Trait("Feature", "F33")]
     [Trait("Feature", "F41")]
     [Trait("Feature", "F53")]
     [Trait("Feature", "F71")]

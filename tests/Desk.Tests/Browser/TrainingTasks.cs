@@ -43,6 +43,16 @@ public sealed class TrainingTasks(RunningSystem system, Chromium chromium)
         await boris.PressAsync("Control+Enter");
         await boris.OpenIncidentAsync();
         await boris.SeesAsync("section.card .attached", Text(article));
+
+        // The client is to look first: written so, and still his who asked.
+        await boris.PressAsync("Alt+j");
+        await boris.TypeAsync("Ждём от клиента снимок настроек");
+        await boris.PressAsync("Control+Enter");
+        await boris.SeesAsync(".post-solution .post-text", "Ждём от клиента");
+        await boris.ChooseActionAsync("Ожидает ответа клиента");
+        await boris.SeesAsync("section.card .chip-waitingforclient");
+        await boris.SeesAsync(".card-head", "Ответственный: Борис Лебедев");
+
         await boris.ChooseActionAsync("Передать");
         await boris.FocusIsInAsync("#hand-whom");
         await boris.TypeAsync(group);
