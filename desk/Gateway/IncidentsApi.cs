@@ -139,7 +139,7 @@ internal sealed record Closing(string? Reason);
 
 internal sealed record Registration(
     string? Inn, string? Kpp, Guid? SubscriberId, string? SubscriberName, Guid? CallId, Guid? ArticleId, string? Question, string? Solution, Contact? Contact,
-    Closing? Close, Tell? TellClient, Guid? ParentId = null);
+    Closing? Close, Tell? TellClient, Guid? ParentId = null, string? Channel = null);
 
 /// <summary>Clients, incidents and drafts.</summary>
 internal sealed class IncidentsApi(GatewayClient gateway)

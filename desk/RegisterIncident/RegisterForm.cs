@@ -47,6 +47,9 @@ public sealed class RegisterForm
     /// <summary><c>sms</c> or <c>email</c>.</summary>
     public string Channel { get; set; } = "sms";
 
+    /// <summary><c>messenger</c> or <c>portal</c>; empty for an incident that came otherwise (F33).</summary>
+    public string Asked { get; set; } = "";
+
     /// <summary>Where; empty takes the contact's phone or e-mail.</summary>
     public string Address { get; set; } = "";
 
@@ -62,6 +65,7 @@ public sealed class RegisterForm
         ["solution"] = text => Solution = text,
         ["reason"] = text => Reason = text,
         ["address"] = text => Address = text,
+        ["asked"] = text => Asked = text is "messenger" or "portal" ? text : "",
         ["tell"] = text => Tell = text == "true",
         ["channel"] = text => Channel = text == "email" ? "email" : "sms",
     };
@@ -79,7 +83,10 @@ public sealed class RegisterForm
         Text(Solution),
         Text(ContactName) is null && Text(Phone) is null && Text(Email) is null ? null : new Contact(Text(ContactName), Text(Phone), Text(Email)),
         close ? new Closing(Text(Reason)) : null,
-        Tell ? new Tell(Channel, Text(Address) ?? (Channel == "sms" ? Phone : Email).Trim()) : null);
+        Tell ? new Tell(Channel, Text(Address) ?? (Channel == "sms" ? Phone : Email).Trim()) : null)
+    {
+        Channel = callId is null ? Text(Asked) : null,
+    };
 
     private static string? Text(string text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }

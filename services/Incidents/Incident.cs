@@ -20,7 +20,7 @@ internal sealed partial class Incident
 
     public string Kpp { get; init; } = Subscribers.Kpp.None;
 
-    /// <summary><c>call</c>, <c>manual</c>, <c>partner</c>, <c>reply</c>, …</summary>
+    /// <summary><c>call</c>, <c>manual</c>, <c>messenger</c>, <c>portal</c>, <c>partner</c>, <c>email</c>, <c>reply</c> (F33).</summary>
     public string Channel { get; init; } = "manual";
 
     /// <summary>Created by a partner (decision 15): staff reads it and writes in one linked to it (F68).</summary>

@@ -23,6 +23,9 @@ internal sealed record RegisterIncidentRequest(
     string? Inn, string? Kpp, Guid? SubscriberId, string? SubscriberName, Guid? CallId, Guid? ArticleId, string? Question, string? Solution,
     RegisterIncidentRequest.Person? Contact, RegisterIncidentRequest.Closing? Close, TellClient? TellClient, Guid? ParentId)
 {
+    /// <summary>Where an incident by hand was asked: <c>messenger</c> or <c>portal</c> (F33); null for neither. A call says where by itself.</summary>
+    public string? Channel { get; init; }
+
     /// <summary>Who asks.</summary>
     internal sealed record Person(string? Name, string? Phone, string? Email);
 
@@ -59,6 +62,8 @@ internal sealed class RegisterIncidentValidator : AbstractValidator<RegisterInci
             contact.RuleFor(c => c.Phone).MaximumLength(64);
             contact.RuleFor(c => c.Email).MaximumLength(254).EmailAddress().When(c => !string.IsNullOrWhiteSpace(c.Email));
         }).When(r => r.Contact is not null);
+        RuleFor(r => r.Channel).Must(channel => channel is null or "messenger" or "portal").WithMessage("A channel is either messenger or portal.");
+        RuleFor(r => r.Channel).Null().WithMessage("A call is its own channel.").When(r => r.CallId is not null);
         RuleFor(r => r.Close!.Reason).MaximumLength(500).When(r => r.Close is not null);
         RuleFor(r => r.Close!.Reason).NotEmpty().WithMessage(_ => Texts.Of("reason-missing"))
             .When(r => r is { Close: not null, ArticleId: null });

@@ -168,7 +168,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         SubscriberId = client.Id,
         Inn = client.Inn,
         Kpp = client.Kpp,
-        Channel = request.CallId is not null ? "call" : user.IsPartner() ? "partner" : "manual",
+        Channel = request.CallId is not null ? "call" : user.IsPartner() ? "partner" : request.Channel ?? "manual",
         ByPartner = user.IsPartner(),
         ParentId = request.ParentId,
         CreatedBy = user.Id,

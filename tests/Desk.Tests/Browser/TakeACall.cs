@@ -95,8 +95,10 @@ public sealed class TakeACall(RunningSystem system, Chromium chromium)
         await boris.SeesAsync(".client-ok");
         await boris.Page.Locator("[name=question]").FocusAsync();
         await boris.TypeAsync("Не получается войти в личный кабинет");
+        await boris.Page.Locator("[name=asked]").SelectOptionAsync("messenger");
         await boris.PressAsync("Control+Enter");
         await boris.OpenIncidentAsync();
+        await boris.SeesAsync(".card-head .channel", "Мессенджер");
         await boris.SeesAsync(".post-question .post-text", "Не получается войти в личный кабинет");
 
         await boris.PressAsync("Alt+j");

@@ -32,6 +32,22 @@ public class RegisterTests(Desk desk)
         told.TimeZone.ShouldBe("Asia/Yekaterinburg");
     }
 
+    [Fact, Trait("Feature", "F33")]
+    public async Task A_ticket_of_a_messenger_or_a_portal_is_registered_as_such()
+    {
+        await desk.Bus.Hear<IncidentRegistered>();
+        foreach (var channel in (string[])["messenger", "portal"])
+        {
+            var card = await desk.Operator().Register(new { inn = Desk.NewInn(), question = "Вопрос из чата", channel });
+            card["channel"].GetString().ShouldBe(channel);
+            (await desk.Bus.WaitFor<IncidentRegistered>(e => e.IncidentId == card.Id)).Channel.ShouldBe(channel);
+        }
+
+        (await desk.Operator().Post("/api/incidents", new { inn = Desk.NewInn(), channel = "email" })).Expect(HttpStatusCode.BadRequest).Faults.ShouldBe(["channel"]);
+        (await desk.Operator().Post("/api/incidents", new { inn = Desk.NewInn(), callId = Guid.CreateVersion7(), channel = "portal" }))
+            .Expect(HttpStatusCode.BadRequest).Faults.ShouldBe(["channel"]);
+    }
+
     [Fact, Trait("Feature", "F41"), Trait("Feature", "F150")]
     public async Task Question_and_solution_become_posts_in_order()
     {
