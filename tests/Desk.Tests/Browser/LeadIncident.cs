@@ -99,7 +99,9 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
     public async Task Two_people_at_one_card_see_each_other()
     {
         using var api = await system.SignInAsync("boris");
-        var (number, _) = await RegisterAsync(api, Inn(), "Кто ещё здесь?");
+        var inn = Inn();
+        var (number, id) = await RegisterAsync(api, inn, "Кто ещё здесь?");
+        var (other, otherId) = await RegisterAsync(api, inn, "То же самое");
         await using var boris = await Operator.SignInAsync(chromium, system, "boris");
         await OpenAsync(boris, number);
         await boris.PressAsync("Alt+j");
@@ -108,6 +110,14 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         await OpenAsync(vera, number);
         await vera.SeesAsync(".others", "Борис Лебедев (пишет)");
         await boris.SeesAsync(".others", "Вера Морозова");
+
+        using var merge = new HttpRequestMessage(HttpMethod.Post, $"/api/incidents/{otherId}/merge") { Content = JsonContent.Create(new { intoId = id }) };
+        merge.Headers.TryAddWithoutValidation("If-Match", "*");
+        (await api.SendAsync(merge)).EnsureSuccessStatusCode();
+        await (await vera.SeesAsync(".others button")).FocusAsync();
+        await vera.PressAsync("Enter");
+        await vera.SeesAsync(".merged", Text(other));
+        await vera.SeesNoAsync(".others button");
     }
 
     [Fact]

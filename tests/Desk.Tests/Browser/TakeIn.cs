@@ -104,6 +104,11 @@ public sealed class TakeIn(RunningSystem system, Chromium chromium)
         await vera.SeesAsync("section.card .chip-resolved");
         await Probe.Until(
             "the one under it to be cancelled", () => api.GetFromJsonAsync<JsonElement>($"/api/incidents/{childId}"), card => card.GetProperty("state").GetString() == "cancelled");
+
+        await (await vera.SeesAsync("#children-undo")).FocusAsync();
+        await vera.PressAsync("Enter");
+        await Probe.Until(
+            "the one under it to be put back", () => api.GetFromJsonAsync<JsonElement>($"/api/incidents/{childId}"), card => !card.GetProperty("final").GetBoolean());
     }
 
     [Fact]

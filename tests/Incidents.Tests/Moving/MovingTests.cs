@@ -207,6 +207,7 @@ public class MovingTests(Desk desk)
         var counts = (await client.Get("/api/incidents/views")).Expect(HttpStatusCode.OK).Json.EnumerateArray()
             .ToDictionary(v => v.GetProperty("view").GetString()!, v => v.GetProperty("count").GetInt32());
         (counts["mine"], counts["createdResolved"], counts["attention"]).ShouldBe((1, 1, 0));
+        (await client.Get("/api/incidents?view=createdResolved"))["items"].EnumerateArray().Single().GetProperty("id").GetGuid().ShouldBe(card.Id);
         var today = (await client.Get("/api/incidents?view=createdToday"))["items"].EnumerateArray().Select(r => r.GetProperty("id").GetGuid());
         today.ShouldContain(card.Id);
     }

@@ -15,8 +15,12 @@ public sealed class Trainees(RunningSystem system) : IAsyncLifetime
 
     internal Trainee Sofia { get; private set; } = null!;
 
+    /// <summary>The PBX, which signs in to nothing.</summary>
+    internal Trainee Pbx { get; private set; } = null!;
+
     public async ValueTask InitializeAsync()
     {
+        Pbx = new(system.Anonymous());
         Anna = new(await system.SignInAsync("anna"));
         AnnaId = Trainee.Id(await Anna.ReadAsync("/api/auth/me"));
         Boris = new(await system.SignInAsync("boris"));
