@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Helpdesk.Incidents.Contracts;
 using Helpdesk.SearchLanguage;
 using Helpdesk.ServiceDefaults.Access;
@@ -51,13 +52,11 @@ public class EraseTests(Desk desk)
             PersonTraces.AreIn(text, id, told.Traces!).ShouldBeTrue(text);
         (await desk.Bus.WaitFor<SubscriberChanged>(e => e.SubscriberId == id && e.Phones.Length == 0)).Name.ShouldBeNull();
         var left = await desk.Operator().Get($"/api/incidents/{card.Id}");
-        left.Json.ToString().ShouldNotContain("Иван");
-        left.Json.ToString().ShouldNotContain(phone);
-        left.Json.ToString().ShouldNotContain("500100732259");
         left["closingReason"].GetString().ShouldBe("Удалено по требованию");
-        foreach (var record in (string[])[$"/api/incidents/{card.Id}/history", $"/api/incidents/{card.Id}/files", $"{path}/history", path])
+        foreach (var record in (string[])[$"/api/incidents/{card.Id}", $"/api/incidents/{card.Id}/history", $"/api/incidents/{card.Id}/files", $"{path}/history", path])
         {
-            var kept = (await desk.Operator().Get(record)).Expect(HttpStatusCode.OK).Json.ToString();
+            // Letters outside of ASCII come escaped.
+            var kept = Regex.Unescape((await desk.Operator().Get(record)).Expect(HttpStatusCode.OK).Json.ToString());
             kept.ShouldNotContain("Иван", customMessage: record);
             kept.ShouldNotContain(phone, customMessage: record);
             kept.ShouldNotContain("500100732259", customMessage: record);

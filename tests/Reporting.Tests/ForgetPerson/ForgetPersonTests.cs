@@ -26,7 +26,7 @@ public sealed class ForgetPersonTests(ReportingFixture reporting)
         await Probe.Until("the person to be forgotten", async () => await CountAsync("strpos(body::text, '79222534429') > 0") == 1);
         (await CountAsync($"strpos(body::text, '{other}') > 0 and strpos(body::text, '79222534429') > 0")).ShouldBe(1);
         var left = await reporting.ScalarAsync<string>("select body::text from events where aggregate_id = $1", closed.IncidentId);
-        JsonSerializer.Deserialize<IncidentClosed>(left, JsonSerializerOptions.Web).ShouldBe(closed with { Notice = new("sms", "", null, null) });
+        JsonSerializer.Deserialize<IncidentClosed>(left, JsonSerializerOptions.Web).ShouldBe(closed with { Reason = null!, Notice = new("sms", "", null, null) });
     }
 
     [Fact, Trait("Feature", "P17"), Trait("Feature", "F134")]

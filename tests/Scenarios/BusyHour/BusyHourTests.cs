@@ -5,6 +5,8 @@ using Helpdesk.Testing;
 namespace Helpdesk.Tests.Scenarios.BusyHour;
 
 /// <summary>The demonstration in small: played through public doors, its figure computed again from the plan alone.</summary>
+// Calls of the training move the figure: not while an hour is played.
+[Collection<Training.TrainingTask.Course>]
 public sealed class BusyHourTests(RunningSystem system)
 {
     private const int Calls = 120, Clients = 40, Articles = 40, Operators = 8;
