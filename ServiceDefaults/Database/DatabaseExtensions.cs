@@ -47,8 +47,9 @@ public static class DatabaseExtensions
             ?? throw new InvalidOperationException($"ConnectionStrings:{name} is not set; the AppHost sets it.");
         var connection = new NpgsqlConnectionStringBuilder(text) { MaxPoolSize = PoolSize, ConnectionIdleLifetime = 60 };
         if (!connection.ContainsKey("Database") || string.IsNullOrEmpty(connection.Database)) connection.Database = name;
-        // Prepared statements are kept per connection: the same few dozen statements are all a service ever runs.
-        connection.MaxAutoPrepare = 64;
+        // Prepared statements are kept per connection. Telephony runs about a hundred different ones in a busy hour: an update of each set of
+        // columns is a statement of its own.
+        connection.MaxAutoPrepare = 128;
         connection.AutoPrepareMinUsages = 3;
         // No service changes anything of its session, and ten statements of resetting would go with every use of a connection.
         connection.NoResetOnClose = true;

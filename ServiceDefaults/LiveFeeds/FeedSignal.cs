@@ -155,7 +155,7 @@ internal sealed class WakeFeeds(FeedSignal signal, ServiceIdentity service) : IC
         var told = context.Message;
         if (told.Service != service.Name || told.Instance == signal.Instance || !signal.HearOf(told.Instance)) return;
         // Each other's first word is answered, so that both know at once.
-        await context.Publish(new FeedInstanceThere(service.Name, signal.Instance), context.CancellationToken);
+        await context.Publish(new FeedInstanceThere(service.Name, signal.Instance), context.CancellationToken).WaitAsync(TimeSpan.FromSeconds(10));
         signal.WakeAllHere();
     }
 

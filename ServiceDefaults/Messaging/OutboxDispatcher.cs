@@ -64,7 +64,8 @@ internal sealed partial class OutboxDispatcher(
 
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
         limit.CancelAfter(ConfirmLimit);
-        await Task.WhenAll(batch.Select(row => PublishAsync(row, limit.Token)));
+        // The transport may never come back from a channel that broke while its exchange was declared, whatever the token says.
+        await Task.WhenAll(batch.Select(row => PublishAsync(row, limit.Token))).WaitAsync(limit.Token);
         HelpdeskMeter.EventsPublished.Add(batch.Count);
 
         await using var mark = new NpgsqlCommand("update outbox set published_at = $1 where position = any($2)", connection)

@@ -52,4 +52,22 @@ public sealed class BrokerOutageTests
 
         await source.AgreesWithAsync(source);
     }
+
+    [Fact]
+    public async Task A_broker_that_leaves_before_it_knows_two_kinds_of_events_is_found_again()
+    {
+        var rabbitMq = await TestServers.VirtualHostAsync();
+        await using var wire = new BrokenWire(rabbitMq);
+        await using var source = await LedgerProcess.StartAsync("source", wire.Address);
+        await Probe.Until("the first event to go out", () => source.QueryAsync<long>("select count(*) from outbox where published_at is not null"), sent => sent > 0);
+
+        wire.HoldTowardsService();
+        await source.DepositAsync(Accounts[0], 1, "the first of two kinds waits for the broker, the second for the first");
+        await Probe.Until("the broker's answers to be held", () => Task.FromResult(wire.HeldBytes > 0));
+        wire.Cut();
+        await DepositAsync(source, rounds: 1);
+        wire.Mend();
+
+        await source.AgreesWithAsync(source);
+    }
 }

@@ -93,9 +93,9 @@ internal sealed class LedgerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public async Task DepositAsync(Guid account, long amount)
+    public async Task DepositAsync(Guid account, long amount, string? note = null)
     {
-        using var reply = await Client.PostAsJsonAsync($"/accounts/{account}/deposits", new { amount });
+        using var reply = await Client.PostAsJsonAsync($"/accounts/{account}/deposits", new { amount, note });
         reply.EnsureSuccessStatusCode();
     }
 

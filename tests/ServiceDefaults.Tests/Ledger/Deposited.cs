@@ -7,6 +7,9 @@ namespace Helpdesk.Tests.ServiceDefaults.Ledger;
 /// <summary>Money came in.</summary>
 public sealed record Deposited(Guid AccountId, int Version, DateTimeOffset At, long Amount, long Balance);
 
+/// <summary>Somebody said what money is for. Nobody listens.</summary>
+public sealed record Noted(Guid AccountId, string Note);
+
 /// <summary>
 /// Adds an event up in a way that shows every repeat. With the file <c>Ledger:StopIn</c> present it stops between its effect and its
 /// commit until the file is gone, and says so in <c>{file}.reached</c>.

@@ -62,6 +62,7 @@ internal static class LedgerService
         account.Balance += request.Amount;
         account.Note = request.Note ?? account.Note;
         db.Publish(new Deposited(id, account.Version, time.GetUtcNow(), request.Amount, account.Balance));
+        if (request.Note is { } note) db.Publish(new Noted(id, note));
         await db.SaveChangesAsync(ct);
         return Versioned.Created($"/accounts/{id}", account, account.Version);
     }
