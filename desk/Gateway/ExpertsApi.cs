@@ -24,6 +24,9 @@ public sealed record SimilarArticle(Guid Id, int Number, string Title, bool Deta
 /// <summary>A file of an article.</summary>
 public sealed record ArticleFile(Guid Id, string Name, string ContentType, long Length, string? AddedByName, DateTimeOffset AddedAt);
 
+/// <summary>An article in an expert's overview (P5).</summary>
+public sealed record ListedArticle(Guid Id, int Number, string Title, string? Supertag, string State, string OwnerName, DateTimeOffset ChangedAt);
+
 /// <summary>What experts see of the knowledge that is lacking, and what is offered while a question is typed.</summary>
 internal sealed class ExpertsApi(GatewayClient gateway)
 {
@@ -35,6 +38,12 @@ internal sealed class ExpertsApi(GatewayClient gateway)
 
     public Task<Page<MissedSearch>> UnlinkedAsync(string? cursor, CancellationToken ct) =>
         gateway.GetAsync<Page<MissedSearch>>(Query.To("/api/knowledge/unlinked-searches", ("cursor", cursor)), ct);
+
+    public Task<Page<ListedArticle>> ArticlesAsync(string view, string? cursor, CancellationToken ct) =>
+        gateway.GetAsync<Page<ListedArticle>>(Query.To("/api/knowledge/articles", ("view", view), ("cursor", cursor)), ct);
+
+    public Task<IReadOnlyList<ViewCount>> ArticleViewsAsync(CancellationToken ct) =>
+        gateway.GetAsync<IReadOnlyList<ViewCount>>("/api/knowledge/articles/views", ct);
 
     public Task<IReadOnlyList<ArticleFile>> FilesAsync(Guid articleId, CancellationToken ct) =>
         gateway.GetAsync<IReadOnlyList<ArticleFile>>($"/api/knowledge/articles/{articleId}/files", ct);

@@ -14,6 +14,7 @@ public sealed partial class KnowledgePage : DeskComponent
     private readonly Latest _preview = new();
     private IReadOnlyList<Supertag> _supertags = [];
     private Found? _found;
+    private (string Text, string? Supertag) _asked;
     private Article? _previewed;
     private string _text = "";
     private string? _supertag;
@@ -64,9 +65,10 @@ public sealed partial class KnowledgePage : DeskComponent
             StateHasChanged();
             await TryAsync(async () =>
             {
+                var asked = (_text, _supertag);
                 var found = await Knowledge.SearchAsync(_text, _supertag, null, ct);
                 ct.ThrowIfCancellationRequested();
-                _found = found;
+                (_found, _asked) = (found, asked);
                 _items.Clear();
                 _items.AddRange(found.Items);
             }, ct);
@@ -79,12 +81,26 @@ public sealed partial class KnowledgePage : DeskComponent
         }
     }
 
-    private Task<bool> MoreAsync() => TryAsync(async () =>
+    private async Task MoreAsync()
     {
-        if (_found?.Next is not { } next) return;
-        _found = await Knowledge.SearchAsync(_text, _supertag, next, _latest.Current);
-        _items.AddRange(_found.Items);
-    });
+        // Something else is asked already, whose own first page comes soon.
+        if (_found?.Next is not { } next || _asked != (_text, _supertag)) return;
+        var ct = _latest.Current;
+        try
+        {
+            await TryAsync(async () =>
+            {
+                var more = await Knowledge.SearchAsync(_asked.Text, _asked.Supertag, next, ct);
+                ct.ThrowIfCancellationRequested();
+                _found = more;
+                _items.AddRange(more.Items);
+            }, ct);
+        }
+        catch (OperationCanceledException)
+        {
+            // The next question is on its way.
+        }
+    }
 
     private async Task PreviewAsync(FoundArticle item)
     {

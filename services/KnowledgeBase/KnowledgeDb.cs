@@ -66,6 +66,8 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
             a.Property(x => x.Version).IsConcurrencyToken();
             a.HasIndex(x => x.Number).IsUnique();
             a.HasIndex(x => new { x.State, x.Supertag });
+            a.HasIndex(x => new { x.State, x.ChangedAt, x.Id }, "ix_articles_unpublished").HasFilter("state <> 'Published'");
+            a.HasIndex(x => new { x.OwnerId, x.State, x.ChangedAt, x.Id });
         });
         model.Entity<Revision>(r =>
         {

@@ -7,6 +7,7 @@ using Helpdesk.KnowledgeBase.FirstArticles;
 using Helpdesk.KnowledgeBase.ForgetSearches;
 using Helpdesk.KnowledgeBase.ImportArticles;
 using Helpdesk.KnowledgeBase.KeepIndex;
+using Helpdesk.KnowledgeBase.ListArticles;
 using Helpdesk.KnowledgeBase.ListGaps;
 using Helpdesk.KnowledgeBase.ListMissedSearches;
 using Helpdesk.KnowledgeBase.ListSupertags;
@@ -54,6 +55,7 @@ internal static class KnowledgeEndpoints
         builder.Services.AddScoped<MissedSearches>();
         builder.Services.AddSingleton<WatchSearches>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WatchSearches>());
+        builder.Services.AddSingleton(new SearchTurns(builder.Configuration.GetValue("Search:AtOnce", SearchTurns.Usual)));
         builder.Services.AddScoped<ArticleSearch>();
         builder.Services.AddSingleton<ArticleImport>();
         builder.Services.AddSingleton<FollowingImport>();
@@ -86,6 +88,8 @@ internal static class KnowledgeEndpoints
         knowledge.MapCompareRevisions();
         knowledge.MapRestoreRevision();
         knowledge.MapAttachFiles();
+        knowledge.MapListArticles();
+        knowledge.MapCountArticles();
         knowledge.MapListSupertags();
         knowledge.MapSearchArticles();
         knowledge.MapListMissedSearches();

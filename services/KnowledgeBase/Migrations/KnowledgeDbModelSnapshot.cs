@@ -125,6 +125,13 @@ namespace Helpdesk.KnowledgeBase.Migrations
                     b.HasIndex("State", "Supertag")
                         .HasDatabaseName("ix_articles_state_supertag");
 
+                    b.HasIndex("OwnerId", "State", "ChangedAt", "Id")
+                        .HasDatabaseName("ix_articles_owner_id_state_changed_at_id");
+
+                    b.HasIndex(new[] { "State", "ChangedAt", "Id" }, "ix_articles_unpublished")
+                        .HasDatabaseName("ix_articles_unpublished")
+                        .HasFilter("state <> 'Published'");
+
                     b.ToTable("articles", (string)null);
                 });
 

@@ -13,11 +13,14 @@ namespace Helpdesk.KnowledgeBase.SearchArticles;
 /// <summary>One search from the raw text to the reply.</summary>
 internal sealed class ArticleSearch(
     KnowledgeDb db, SearchEngines engines, SynonymDictionary dictionary, SecondThoughts secondThoughts, FoundArticles articles, MissedSearches missed,
-    WatchSearches watch)
+    WatchSearches watch, SearchTurns turns)
 {
     private const int MostNumber = 999_999;
 
-    public async Task<SearchReply> SearchAsync(string? q, string? supertag, string? cursor, int? take, Guid userId, CancellationToken ct)
+    public Task<SearchReply> SearchAsync(string? q, string? supertag, string? cursor, int? take, Guid userId, CancellationToken ct) =>
+        turns.TakeAsync(() => InTurnAsync(q, supertag, cursor, take, userId, ct), ct);
+
+    private async Task<SearchReply> InTurnAsync(string? q, string? supertag, string? cursor, int? take, Guid userId, CancellationToken ct)
     {
         var raw = q ?? "";
         var query = SearchQuery.Parse(raw);

@@ -55,6 +55,33 @@ public sealed class KeepKnowledge(RunningSystem system, Chromium chromium)
     }
 
     [Fact]
+    [Trait("Feature", "P5")]
+    public async Task An_expert_finds_a_draft_again_by_a_view_with_its_count()
+    {
+        var title = Outside.Unique("Недописанное знание ", 6);
+        await using var egor = await Operator.SignInAsync(chromium, system, "egor");
+        await egor.Page.GotoAsync("/knowledge/new");
+        await egor.FocusIsInAsync("#article-title");
+        await egor.TypeAsync(title);
+        await FillAsync(egor, "supertag", "Подпись документов");
+        await FillAsync(egor, "solution", "Пока не знаю");
+        await egor.PressAsync("Control+Enter");
+        await egor.SeesAsync(".article-page h1", title);
+
+        await egor.Page.GotoAsync("/knowledge");
+        await egor.Page.Locator("a[href='/knowledge/articles']").FocusAsync();
+        await egor.PressAsync("Enter");
+        await egor.FocusIsInAsync(".list-head h1");
+        await egor.SeesAsync(".view[aria-selected=true] .count");
+        await egor.PressAsync("2");
+        await egor.SeesAsync(".view[aria-selected=true] kbd", "2");
+        var row = await egor.SeesAsync("#articles tr", title);
+        await row.FocusAsync();
+        await egor.PressAsync("Enter");
+        await egor.SeesAsync(".article-page h1", title);
+    }
+
+    [Fact]
     [Trait("Feature", "F42")]
     [Trait("Feature", "F98")]
     public async Task An_article_takes_a_file_larger_than_any_form()

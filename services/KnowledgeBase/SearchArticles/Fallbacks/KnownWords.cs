@@ -46,11 +46,14 @@ internal sealed class KnownWords(NpgsqlDataSource source)
         var neighbours = Typos.Neighbours(word.Exact).ToLookup(Stems.Of);
         if (neighbours.Count == 0)
             return null;
+        // "offset 0" keeps the steps apart: articles are looked for by the likeliest word first, and mostly by no other.
         await using var command = source.CreateCommand(
             """
-            select s.stem, w.word from stems s left join words w on w.stem = s.stem and w.word = any(@words)
-            where s.stem = any(@stems) and exists (select 1 from article_index i where i.lexemes @@ quote_literal('s' || s.stem)::tsquery)
-            order by s.documents desc, w.documents desc nulls last, s.stem limit 1
+            select m.stem, m.word from (
+                select s.stem, w.word from stems s left join words w on w.stem = s.stem and w.word = any(@words)
+                where s.stem = any(@stems)
+                order by s.documents desc, w.documents desc nulls last, s.stem offset 0) m
+            where exists (select 1 from article_index i where i.lexemes @@ quote_literal('s' || m.stem)::tsquery) limit 1
             """);
         command.Parameters.AddWithValue("words", neighbours.SelectMany(n => n).ToArray());
         command.Parameters.AddWithValue("stems", neighbours.Select(n => n.Key).ToArray());
