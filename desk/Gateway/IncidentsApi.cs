@@ -187,9 +187,12 @@ internal sealed class IncidentsApi(GatewayClient gateway)
     public Task<Card> RegisterAsync(Registration registration, Guid key, CancellationToken ct) =>
         gateway.PostAsync<Card>("/api/incidents", registration, key, ct);
 
-    public Task<Page<IncidentRow>> ListAsync(string view, string? inn, string? kpp, string? state, string? cursor, int take, CancellationToken ct, string? tag = null) =>
+    public Task<Page<IncidentRow>> ListAsync(
+        string view, string? inn, string? kpp, string? state, string? cursor, int take, CancellationToken ct, string? tag = null, Guid? ownerId = null, bool openOnly = false) =>
         gateway.GetAsync<Page<IncidentRow>>(
-            Query.To("/api/incidents", ("view", view), ("inn", inn), ("kpp", kpp), ("state", state), ("tag", tag), ("cursor", cursor), ("take", take)), ct);
+            Query.To(
+                "/api/incidents", ("view", view), ("inn", inn), ("kpp", kpp), ("state", state), ("tag", tag), ("ownerId", ownerId), ("openOnly", openOnly ? "true" : null),
+                ("cursor", cursor), ("take", take)), ct);
 
     /// <summary>Incidents by words in the knowledge search's language, by number, INN and KPP or phone.</summary>
     public Task<FoundIncidents> SearchAsync(string q, string? cursor, CancellationToken ct) =>

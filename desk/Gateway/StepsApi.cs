@@ -30,8 +30,8 @@ public sealed record HistoryEntry(Guid Id, DateTimeOffset At, string? ActorName,
 /// <summary>What is done when an incident goes to a group.</summary>
 public sealed record Handing(string Description, string? ContactName, string? ContactPhone);
 
-/// <summary>An incident in its tree.</summary>
-public sealed record TreeNode(IncidentRow Incident, Guid? ParentId, int Depth);
+/// <summary>An incident in its tree; of a merged one, where it goes on.</summary>
+public sealed record TreeNode(IncidentRow Incident, Guid? ParentId, int Depth, long? SurvivorNumber = null);
 
 /// <summary>The tree that an incident is part of, and what is related to it (F76).</summary>
 public sealed record IncidentTree(IReadOnlyList<TreeNode> Nodes, bool More, IReadOnlyList<IncidentRow> Related);

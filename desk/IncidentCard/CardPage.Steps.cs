@@ -10,6 +10,7 @@ public sealed partial class CardPage
     private States? _states;
     private StateView? _closingInto;
     private long? _otherClient;
+    private long? _linkInstead;
     private bool _history;
 
     [Inject] private StepsApi Steps { get; set; } = default!;
@@ -19,7 +20,7 @@ public sealed partial class CardPage
     // Menu and panels call back by plain functions, after which nobody but this page draws this page.
     private void Show(CardPanel panel)
     {
-        (_panel, _otherClient, _meanwhile) = (panel, null, null);
+        (_panel, _otherClient, _linkInstead, _meanwhile) = (panel, null, null, null);
         StateHasChanged();
     }
 
@@ -33,6 +34,13 @@ public sealed partial class CardPage
     {
         if (!_writes) return ActionsOfOthers(card);
         List<CardAction> actions = [];
+        if (card.ByPartner)
+        {
+            if (!card.Final) actions.Add(new(T["Action.TellMe"], "notifications_active", TellMeAsync));
+            actions.AddRange([Watching(), Relating(), Telling()]);
+            return actions;
+        }
+
         if (!card.Final)
         {
             actions.Add(new(T["Action.Take"], "play_arrow", () => StepAsync(Steps.TakeAsync, "Action.Taken")));
@@ -43,7 +51,7 @@ public sealed partial class CardPage
             foreach (var next in _states?.After(card.State) ?? []) if (next.Code != "reopened") actions.Add(ToState(next));
         }
 
-        if (!card.ByPartner) actions.Add(new(T["Action.Contact"], "contact_phone", () => Open(CardPanel.Contact)));
+        actions.Add(new(T["Action.Contact"], "contact_phone", () => Open(CardPanel.Contact)));
         actions.Add(new(T["Action.Attempt"], "phone_forwarded", () => Open(CardPanel.Attempt)));
         actions.Add(Attaching());
         if (!card.Final)
@@ -56,28 +64,28 @@ public sealed partial class CardPage
             actions.Add(new(T["Action.TellMe"], "notifications_active", TellMeAsync));
         }
 
-        actions.Add(new(T["Action.Watcher"], "visibility", () => Open(CardPanel.Watcher)));
+        actions.Add(Watching());
         actions.Add(card.Parent is null
             ? new(T["Action.Parent"], "account_tree", () => Open(CardPanel.Parent))
             : new(T["Action.NoParent", card.Parent.Number], "link_off", () => HangUnderAsync(null)));
-        actions.Add(new(T["Action.Related"], "link", () => Open(CardPanel.Related)));
-        if (!card.ByPartner) actions.Add(new(T["Action.Merge"], "call_merge", () => Open(CardPanel.Merging)));
-        actions.Add(new(T["Action.History"], "history", () =>
-        {
-            _history = true;
-            return Open(CardPanel.None);
-        }));
+        actions.AddRange([Relating(), new(T["Action.Merge"], "call_merge", () => Open(CardPanel.Merging)), Telling()]);
         return actions;
     }
 
     // A partner answers and gives back; an analyst reads.
     private List<CardAction> ActionsOfOthers(Card card) => _partner
         ? card.Final ? [] : card.ByPartner && card.GroupId is null ? [Attaching()] : [new(T["Action.Return"], "undo", () => Open(CardPanel.Return)), Attaching()]
-        : [new(T["Action.History"], "history", () =>
-        {
-            _history = true;
-            return Open(CardPanel.None);
-        })];
+        : [Telling()];
+
+    private CardAction Watching() => new(T["Action.Watcher"], "visibility", () => Open(CardPanel.Watcher));
+
+    private CardAction Relating() => new(T["Action.Related"], "link", () => Open(CardPanel.Related));
+
+    private CardAction Telling() => new(T["Action.History"], "history", () =>
+    {
+        _history = true;
+        return Open(CardPanel.None);
+    });
 
     private CardAction Attaching() => new(T["Action.File"], "attach_file", PickFileAsync);
 
@@ -206,7 +214,7 @@ public sealed partial class CardPage
         _meanwhile = null;
         Card? survivor = null;
         var confirmed = _otherClient == number;
-        _otherClient = null;
+        (_otherClient, _linkInstead) = (null, null);
         if (!await ChangeAsync(async card =>
         {
             try
@@ -216,6 +224,10 @@ public sealed partial class CardPage
             catch (ApiProblem problem) when (problem.Code == "different-client")
             {
                 _otherClient = number;
+            }
+            catch (ApiProblem problem) when (problem.Code is "survivor-closed" or "partners-incident")
+            {
+                _linkInstead = number;
             }
         }) || survivor is null) return;
         Show(CardPanel.None);

@@ -14,6 +14,7 @@ public sealed partial class CardPage : DeskComponent
     private Counters? _counters;
     private IReadOnlyList<Post>? _meanwhile;
     private EndedChildren? _ended;
+    private int _fresh;
     private long _shown;
     private bool _missing;
     private bool _typing;
@@ -24,6 +25,9 @@ public sealed partial class CardPage : DeskComponent
     [Parameter] public long Number { get; set; }
 
     [CascadingParameter] private Task<AuthenticationState> SignedIn { get; set; } = default!;
+
+    // In a partner's incident the house writes nothing: the button makes one linked to it (F68).
+    private bool Writes => _writes && _card is { ByPartner: false };
 
     [Inject] private IncidentsApi Incidents { get; set; } = default!;
 
@@ -55,11 +59,20 @@ public sealed partial class CardPage : DeskComponent
 
     private Task<bool> LoadAsync() => TryAsync(async () => Take(await Incidents.FindAsync(Number, Gone)));
 
+    // «Обновить» (F145): the card with all that is shown beside it.
+    private async Task RefreshAsync()
+    {
+        if (!await LoadAsync() || _card is not { } card) return;
+        _fresh++;
+        StateHasChanged();
+        await GlanceAsync(async () => _counters = await Incidents.CountersAsync(card.SubscriberId, card.Id, Gone));
+    }
+
     private void Take(Card? card)
     {
         _card = card;
         _missing = card is null;
-        Work.Take(this, plusOne: null, _writes && card is { Final: false } ? LinkArticleAsync : null);
+        Work.Take(this, plusOne: null, Writes && card is { Final: false } ? LinkArticleAsync : null);
     }
 
     private async Task<bool> EditQuestionAsync(string text)

@@ -76,5 +76,5 @@ public sealed partial class IncidentsPage
     });
 
     private Task<Page<IncidentRow>> PageAsync(string? cursor, CancellationToken ct) => _saved is { } saved ? SavedViews.ReadAsync(saved.Id, cursor, ct) :
-        Incidents.ListAsync(_view, Inn, Kpp, _state, cursor, 50, ct, _tag);
+        Incidents.ListAsync(_view, Inn, Kpp, _filter.State, cursor, 50, ct, _filter.Tag, _filter.OwnerId, _filter.OpenOnly);
 }

@@ -22,8 +22,7 @@ public sealed partial class IncidentsPage : DeskComponent
     private readonly Dictionary<Guid, IncidentRow> _chosen = [];
     private readonly Latest _latest = new();
     private string _view = "";
-    private string? _state;
-    private string? _tag;
+    private ListFilter _filter = new();
     private IReadOnlyList<string> _tags = [];
     private IReadOnlyList<StateView> _states = [];
     private readonly Dictionary<Guid, string> _heads = [];
@@ -63,12 +62,15 @@ public sealed partial class IncidentsPage : DeskComponent
     private string[] Names => _staff ? OfStaff : OfPartners;
 
     // What is on the screen, to begin a view of one's own with.
-    private ViewFilter Shown => new(_view, _state is null ? null : [_state], Inn: Inn, Tag: _tag);
+    private ViewFilter Shown => new(
+        _view, _filter.State is { } state ? [state] : null, _filter.OpenOnly, _filter.OwnerId, Inn: Inn, Tag: _filter.Tag);
 
     // All that the list shows, streamed past the circuit (P18).
     private string Export => _saved is { } saved
         ? Query.To("/files/incidents", ("savedView", saved.Id))
-        : Query.To("/files/incidents", ("view", _view), ("inn", Inn), ("kpp", Kpp), ("state", _state), ("tag", _tag));
+        : Query.To(
+            "/files/incidents", ("view", _view), ("inn", Inn), ("kpp", Kpp), ("state", _filter.State), ("ownerId", _filter.OwnerId), ("tag", _filter.Tag),
+            ("openOnly", _filter.OpenOnly ? "true" : null));
 
     // An INN filters the view that is open; anything else is looked for in all incidents.
     private bool Searching => _staff && _text.Trim().Length > 1 && Inn is null;
@@ -129,7 +131,7 @@ public sealed partial class IncidentsPage : DeskComponent
             else if (Searching) _text = "";
         }
 
-        (_view, _state, _asked, _askedTag, _tag) = (view, null, Q, Tag, Tag);
+        (_view, _asked, _askedTag, _filter) = (view, Q, Tag, new ListFilter(Tag: Tag));
         _rows.Clear();
         _chosen.Clear();
         Views.Refresh();
@@ -139,15 +141,10 @@ public sealed partial class IncidentsPage : DeskComponent
     // By the address, so that a view can be kept as a bookmark and «back» leads where one was.
     private void Show(string view) => Navigation.NavigateTo($"/incidents?view={view}");
 
-    private Task OnStateAsync(ChangeEventArgs change)
+    private Task FilterAsync(ListFilter filter)
     {
-        _state = change.Value is string { Length: > 0 } state ? state : null;
-        return ReadAsync(TimeSpan.Zero);
-    }
-
-    private Task OnTagAsync(ChangeEventArgs change)
-    {
-        _tag = change.Value is string { Length: > 0 } tag ? tag : null;
+        _filter = filter;
+        StateHasChanged();
         return ReadAsync(TimeSpan.Zero);
     }
 

@@ -505,7 +505,12 @@
   // ---- called by the desk --------------------------------------------------------------------------------------------------
   window.desk = {
     pick: id => document.getElementById(id)?.click(),
-    focus: id => document.getElementById(id)?.focus(),
+    // With the whole of the panel that it is in, as far as that fits: what it says and its buttons too.
+    focus: id => {
+      const element = document.getElementById(id);
+      element?.focus();
+      element?.closest('.panel, .closing')?.scrollIntoView({ block: 'nearest' });
+    },
     insert: (id, text) => {
       const field = document.getElementById(id);
       if (!field) return;

@@ -9,10 +9,11 @@ internal sealed partial class Incident
 {
     private const int MostTellingWords = 30;
 
-    /// <summary>Rewords the question (F41).</summary>
+    /// <summary>Rewords the question (F41). One that was left out may be added also after the end, which a «+1» reaches in the same act (F30).</summary>
     public Post ChangeQuestion(string? before, string text, Guid actorId, DateTimeOffset now)
     {
-        RefuseFinal();
+        if (before is not null)
+            RefuseFinal();
         Head = HeadOf(text);
         return Step(actorId, Post.Changed(Id, "question-changed", actorId, now, before, text));
     }

@@ -55,6 +55,13 @@ public sealed class Desk : IAsyncLifetime
         return await command.ExecuteScalarAsync() is T result ? result : default;
     }
 
+    /// <summary>Copies of an incident, by numbers that are below everybody's: nobody else's list begins with them.</summary>
+    public Task<object?> CopyAsync(Guid id, int copies) => ScalarAsync<object>(
+        """
+        insert into incidents select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'number', $2 + n))).*
+        from incidents i, generate_series(1, $3) n where i.id = $1
+        """, id, Random.Shared.Next(1, 1_900_000), copies);
+
     /// <summary>A right INN of an organisation that no other test uses.</summary>
     public static string NewInn()
     {

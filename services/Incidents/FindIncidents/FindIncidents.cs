@@ -92,10 +92,7 @@ internal static class FindIncidents
     {
         if (ids.Count == 0)
             return [];
-        var merged = await db.Incidents.Where(i => ids.Contains(i.Id) && i.MergedInto != null).Select(i => i.Id).ToListAsync(ct);
-        var survivors = new Dictionary<Guid, Guid>();
-        foreach (var id in merged)
-            survivors[id] = (await db.SurvivorOfAsync(id, ct))!.Id;
+        var survivors = await db.SurvivorsOfAsync([.. ids], ct);
         var shown = ids.Select(id => survivors.GetValueOrDefault(id, id)).Distinct().ToList();
         var rows = (await db.ShownAsync(db.Incidents.AsNoTracking().Where(i => shown.Contains(i.Id)), ct)).ToDictionary(row => row.Id);
         return [.. shown.Where(rows.ContainsKey).Select(id => rows[id])];

@@ -98,8 +98,13 @@ internal static class KeepWatchers
     private static async Task<IResult> SeeAsync(Guid id, CurrentUser user, IncidentsDb db, CancellationToken ct)
     {
         var me = user.Id;
-        await db.Watchers.Where(w => w.IncidentId == id && w.PersonId == me && w.Attention)
-            .ExecuteUpdateAsync(w => w.SetProperty(x => x.Attention, false), ct);
+        // Also of what it took in: those who followed that hear of this one's end.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+             with recursive tree as (
+                 select {id} id union all select i.id from incidents i join tree on i.merged_into = tree.id)
+             update incident_watchers set attention = false where person_id = {me} and attention and incident_id in (select id from tree)
+             """, ct);
         await db.Incidents.Where(i => i.Id == id && i.OwnerId == me && i.NeedsAttention)
             .ExecuteUpdateAsync(i => i.SetProperty(x => x.NeedsAttention, false), ct);
         return Results.NoContent();

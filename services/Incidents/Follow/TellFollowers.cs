@@ -13,18 +13,23 @@ internal sealed class TellFollowers(IncidentsDb db, TimeProvider time) : Work
     public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
     {
         var ct = cancellationToken;
-        var incident = await db.SurvivorOfAsync(Guid.Parse(item.Key), ct);
-        var state = incident is null ? null : (await db.StatesAsync(ct)).Find(incident.State);
-        // Opened again meanwhile, or planned only in case that somebody resolved it at the moment of the subscription.
-        if (incident is null || state is not { Answers: true })
+        if (await db.SurvivorOfAsync(Guid.Parse(item.Key), ct) is not { Id: var survivorId })
             return;
-        Guid[] tree = [incident.Id, .. (await db.AbsorbedByAsync(incident, ct)).Select(m => m.Id)];
+        var states = await db.StatesAsync(ct);
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.Watchers.Where(w => tree.Contains(w.IncidentId) && w.TellWhenFixed)
-            .ExecuteUpdateAsync(w => w.SetProperty(x => x.Attention, true).SetProperty(x => x.TellWhenFixed, false), ct);
+        // Locked: what is closed while its followers still hear that it is resolved plans the same work anew, and each is to hear it once.
+        var incident = await db.Incidents.FromSql($"select * from incidents where id = {survivorId} for no key update").AsNoTracking().SingleAsync(ct);
+        // Opened again meanwhile, or planned only in case that somebody resolved it at the moment of the subscription.
+        if (incident.MergedInto is not null || states.Find(incident.State) is not { Answers: true })
+            return;
+        var merged = (await db.AbsorbedByAsync(incident, ct)).Select(m => m.Id).ToArray();
+        Guid[] tree = [incident.Id, .. merged];
+        var now = time.GetUtcNow();
+        await db.Watchers.Where(w => tree.Contains(w.IncidentId) && w.TellWhenFixed).ExecuteUpdateAsync(
+            w => w.SetProperty(x => x.Attention, true).SetProperty(x => x.TellWhenFixed, false).SetProperty(x => x.ToldAt, now), ct);
+        await SubscribeMergedAsync(incident, merged, now, ct);
         var waiting = await db.ClientSubscriptions.AsTracking().Where(s => tree.Contains(s.IncidentId) && s.ToldAt == null)
             .OrderBy(s => s.Id).Take(AtOnce).ToListAsync(ct);
-        var now = time.GetUtcNow();
         var clients = waiting.Select(s => s.SubscriberId).OfType<Guid>().Distinct().ToArray();
         var zones = await db.Subscribers.Where(s => clients.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.TimeZone, ct);
         foreach (var s in waiting)
@@ -40,6 +45,38 @@ internal sealed class TellFollowers(IncidentsDb db, TimeProvider time) : Work
             db.Schedule<TellFollowers>(item.Key, now);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
+    }
+
+    // Who wanted to hear of the end of one that was merged hears of its survivor's, once and by a subscription of the survivor's: nothing
+    // of the merged one changes (F105).
+    private async Task SubscribeMergedAsync(Incident survivor, Guid[] merged, DateTimeOffset now, CancellationToken ct)
+    {
+        if (merged.Length == 0)
+            return;
+        var wishes = await db.Incidents.AsNoTracking().Where(i => merged.Contains(i.Id) && i.TellChannel != null && !i.Told).OrderBy(i => i.Number)
+            .Select(i => new { Channel = i.TellChannel!, Address = i.TellAddress!, i.ContactName, i.SubscriberId }).ToListAsync(ct);
+        if (wishes.Count == 0)
+            return;
+        var told = await db.ClientSubscriptions.Where(s => s.IncidentId == survivor.Id || merged.Contains(s.IncidentId))
+            .Select(s => new { s.Channel, s.Address }).Distinct().ToListAsync(ct);
+        foreach (var wish in wishes.DistinctBy(w => new { w.Channel, w.Address }))
+        {
+            if ((wish.Channel == survivor.TellChannel && wish.Address == survivor.TellAddress) || told.Contains(new { wish.Channel, wish.Address }))
+                continue;
+            db.ClientSubscriptions.Add(new()
+            {
+                Id = Guid.CreateVersion7(now),
+                IncidentId = survivor.Id,
+                SubscriberId = wish.SubscriberId,
+                Channel = wish.Channel,
+                Address = wish.Address,
+                ContactName = wish.ContactName,
+                AddedBy = survivor.ClosedBy ?? survivor.OwnerId ?? survivor.CreatedBy,
+                AddedAt = now,
+            });
+        }
+
+        await db.SaveChangesAsync(ct);
     }
 }
 

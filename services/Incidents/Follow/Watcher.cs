@@ -28,6 +28,9 @@ internal sealed class Watcher
     /// <summary>There is something for him to look at: he was mentioned, or it is fixed (F77).</summary>
     public bool Attention { get; set; }
 
+    /// <summary>When he heard of the end that he waited for.</summary>
+    public DateTimeOffset? ToldAt { get; set; }
+
     public Guid AddedBy { get; init; }
 
     public DateTimeOffset AddedAt { get; init; }

@@ -1,6 +1,7 @@
 using Helpdesk.Incidents.ChangeMany;
 using Helpdesk.Incidents.ChangeState;
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.ServiceDefaults.DueWork;
 
 namespace Helpdesk.Incidents.LinkIncidents;
@@ -40,26 +41,25 @@ internal static class EndChildren
     private static async Task<IResult> HandleAsync(
         Guid id, EndChildrenRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
-        if (!await db.Incidents.AnyAsync(i => i.Id == id, ct))
-            throw Incident.NotFoundById(id);
+        var parent = await db.SurvivorOfAsync(id, ct) ?? throw Incident.NotFoundById(id);
         var state = (await db.StatesAsync(ct)).Find(request.State);
         if (state is not ({ Final: true } or { Resolution: true }))
             throw new BadInput("state", "Choose a resolution or a final state.");
         if (state is { Final: true, ClosingReason: null } && string.IsNullOrWhiteSpace(request.Reason))
             throw new BadInput("reason", Texts.Of("reason-missing"));
-        var count = CappedCount.Of(await OpenChildrenOf(db, id).Take(CappedCount.Limit + 1).CountAsync(ct));
+        var count = CappedCount.Of(await OpenChildrenOf(db, await db.TreeOfAsync(parent, ct)).Take(CappedCount.Limit + 1).CountAsync(ct));
         var now = time.GetUtcNow();
         var act = new BulkAct { Id = Guid.CreateVersion7(now), PersonId = user.Id, At = now };
         db.BulkActs.Add(act);
-        db.Schedule<EndOpenChildren>($"{id}", now, new EndOpenChildren.Order(
+        db.Schedule<EndOpenChildren>($"{parent.Id}", now, new EndOpenChildren.Order(
             request.State!, request.Reason?.Trim(), request.Solution.OrNull(), user.Id, 0, act.Id));
         await db.SaveChangesAsync(ct);
         return Results.Json(new EndChildrenReply(count.Count, count.AtLeast, act.Id), ApiJson.Options, statusCode: StatusCodes.Status202Accepted);
     }
 
-    /// <summary>Open incidents right under one; partners' are left to them.</summary>
-    public static IQueryable<Incident> OpenChildrenOf(IncidentsDb db, Guid id) =>
-        db.Incidents.Where(i => i.ParentId == id && !i.IsFinal && i.MergedInto == null && !i.ByPartner);
+    /// <summary>Open incidents right under one, with its tree of merged ones; partners' are left to them.</summary>
+    public static IQueryable<Incident> OpenChildrenOf(IncidentsDb db, Guid[] tree) => db.Incidents
+        .Where(i => i.ParentId != null && tree.Contains(i.ParentId.Value) && i.Id != tree[0] && !i.IsFinal && i.MergedInto == null && !i.ByPartner);
 }
 
 /// <summary>Ends the children in portions; one that may not end so stays open and does not hold the others.</summary>
@@ -73,7 +73,8 @@ internal sealed class EndOpenChildren(IncidentsDb db, TimeProvider time) : Work
     public override async Task RunAsync(DueItem item, CancellationToken cancellationToken)
     {
         var (parentId, order) = (Guid.Parse(item.Key), item.PayloadAs<Order>());
-        var children = await EndChildren.OpenChildrenOf(db, parentId).Where(i => i.Number > order.After && i.State != order.State)
+        var parent = await db.Incidents.AsNoTracking().SingleAsync(i => i.Id == parentId, cancellationToken);
+        var children = await EndChildren.OpenChildrenOf(db, await db.TreeOfAsync(parent, cancellationToken)).Where(i => i.Number > order.After && i.State != order.State)
             .OrderBy(i => i.Number).Take(AtOnce).Select(i => new { i.Id, i.Number }).ToListAsync(cancellationToken);
         foreach (var child in children)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Helpdesk.Incidents.MergeIncidents;
 
 namespace Helpdesk.Incidents.LinkIncidents;
 
@@ -15,11 +16,14 @@ internal static class RelateIncidents
 
     private static async Task<IResult> RelateAsync(Guid id, Guid otherId, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
+        // What is linked after a merge is linked to the survivor (decision 6).
+        var survivors = await db.SurvivorsOfAsync([id, otherId], ct);
+        foreach (var wanted in (Guid[])[id, otherId])
+            _ = survivors.ContainsKey(wanted) ? 0 : throw Incident.NotFoundById(wanted);
+        (id, otherId) = (survivors[id], survivors[otherId]);
         if (id == otherId)
             throw new RuleRefused("related-to-itself", "An incident is not related to itself.");
         var numbers = await db.Incidents.Where(i => i.Id == id || i.Id == otherId).ToDictionaryAsync(i => i.Id, i => i.Number, ct);
-        foreach (var wanted in (Guid[])[id, otherId])
-            _ = numbers.ContainsKey(wanted) ? 0 : throw Incident.NotFoundById(wanted);
         var (one, other, now) = (Lower(id, otherId), Higher(id, otherId), time.GetUtcNow());
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var made = await db.Database.ExecuteSqlAsync(

@@ -61,8 +61,8 @@ internal sealed record ViewFilter(
             incidents = incidents.Where(i => i.CreatedBy == creator);
         if (WatcherId is { } watcher)
         {
-            incidents = incidents.Where(i => db.Set<Watcher>().Where(w => w.PersonId == watcher && (WatcherRole == null || w.Role == WatcherRole))
-                .Select(w => w.IncidentId).Contains(i.Id));
+            var watched = db.WatchedBy(watcher, WatcherRole);
+            incidents = incidents.Where(i => watched.Contains(i.Id));
         }
 
         if (Tag?.Trim().ToLowerInvariant() is { Length: > 0 } tag && !user.IsPartner())

@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.CheckRegistration;
+using Helpdesk.Incidents.Follow;
 
 namespace Helpdesk.Incidents.ListIncidents;
 
@@ -54,6 +55,7 @@ internal static class Views
         var me = user.Id;
         var incidents = VisibleTo(user, db.Incidents.AsNoTracking().Where(i => i.MergedInto == null));
         var tomorrow = today.AddDays(1);
+        var (wanted, watched) = (db.WantingAttentionOf(me), db.WatchedBy(me));
         var resolved = states.States.Where(s => s is { Resolution: true, Final: false }).Select(s => s.Code).ToArray();
         return view switch
         {
@@ -66,8 +68,8 @@ internal static class Views
             Attention => incidents.Where(i => db.Incidents.Where(o => o.OwnerId == me && o.NeedsAttention && !o.IsFinal).Select(o => o.Id)
                 .Union(db.Incidents.Where(o => o.OwnerId == null && o.NeedsAttention && !o.IsFinal && o.State == IncidentStates.Reopened
                     && db.Groups.Any(g => g.Id == o.GroupId && g.Members.Contains(me))).Select(o => o.Id))
-                .Union(db.Watchers.Where(w => w.PersonId == me && w.Attention).Select(w => w.IncidentId)).Contains(i.Id)),
-            Watching => incidents.Where(i => db.Watchers.Where(w => w.PersonId == me).Select(w => w.IncidentId).Contains(i.Id)),
+                .Union(wanted).Contains(i.Id)),
+            Watching => incidents.Where(i => watched.Contains(i.Id)),
             Group => incidents.Where(i => !i.IsFinal && i.OwnerId == null && i.PutOffUntil == null && db.Groups.Any(g => g.Id == i.GroupId && g.Members.Contains(me))),
             Created => incidents.Where(i => i.CreatedBy == me),
             // Open or resolved: all that is not final yet (F78).

@@ -80,6 +80,23 @@ internal static class Trees
         return incident;
     }
 
+    /// <summary>Where many incidents' numbers lead, in one round trip.</summary>
+    public static async Task<Dictionary<Guid, Guid>> SurvivorsOfAsync(this IncidentsDb db, Guid[] ids, CancellationToken ct)
+    {
+        if (ids.Length == 0)
+            return [];
+        var leads = await db.Database.SqlQuery<Lead>(
+            $"""
+             with recursive up as (
+                 select id named, id, merged_into from incidents where id = any({ids})
+                 union all
+                 select up.named, next.* from up cross join lateral (
+                     select i.id, i.merged_into from incidents i where i.id = up.merged_into offset 0) next)
+             select named "Named", id "Survivor" from up where merged_into is null
+             """).ToListAsync(ct);
+        return leads.ToDictionary(lead => lead.Named, lead => lead.Survivor);
+    }
+
     /// <summary>All that an incident took in, by whatever way.</summary>
     public static async Task<IReadOnlyList<Absorbed>> AbsorbedByAsync(this IncidentsDb db, Incident survivor, CancellationToken ct)
     {
@@ -97,6 +114,10 @@ internal static class Trees
              """).ToListAsync(ct);
     }
 
+    /// <summary>An incident and all that it took in, itself first.</summary>
+    public static async Task<Guid[]> TreeOfAsync(this IncidentsDb db, Incident survivor, CancellationToken ct) =>
+        [survivor.Id, .. (await db.AbsorbedByAsync(survivor, ct)).Select(m => m.Id)];
+
     /// <summary>The same as a reader may see it: partners see none that was not their own centre's (F67).</summary>
     public static async Task<IReadOnlyList<Absorbed>> AbsorbedByAsync(this IncidentsDb db, Incident survivor, CurrentUser reader, CancellationToken ct)
     {
@@ -104,7 +125,30 @@ internal static class Trees
         return reader.IsPartner() ? [.. merged.Where(m => m.ServiceCenter == survivor.ServiceCenter)] : merged;
     }
 
+    /// <summary>
+    /// Who followed an incident heard of its survivor's end: that of its own is still to be told when it stands on its own again (F105).
+    /// </summary>
+    /// <param name="db">The database.</param>
+    /// <param name="incident">The incident that is un-merged; what it took in itself goes with it.</param>
+    /// <param name="mergedAt">Since when whatever its followers were told was another's end.</param>
+    /// <param name="ct">Cancels.</param>
+    public static async Task ForgetToldAsync(this IncidentsDb db, Incident incident, DateTimeOffset mergedAt, CancellationToken ct)
+    {
+        var tree = await db.TreeOfAsync(incident, ct);
+        await db.ClientSubscriptions.Where(s => tree.Contains(s.IncidentId) && s.ToldAt >= mergedAt)
+            .ExecuteUpdateAsync(s => s.SetProperty(x => x.ToldAt, (DateTimeOffset?)null), ct);
+        await db.Watchers.Where(w => tree.Contains(w.IncidentId) && w.ToldAt >= mergedAt).ExecuteUpdateAsync(
+            w => w.SetProperty(x => x.ToldAt, (DateTimeOffset?)null).SetProperty(x => x.TellWhenFixed, true).SetProperty(x => x.Attention, false), ct);
+    }
+
     /// <summary>Counts what points at an incident, in the transaction that changes it.</summary>
     public static Task CountAbsorbedAsync(this IncidentsDb db, Guid survivorId, int by, CancellationToken ct) =>
         db.Database.ExecuteSqlAsync($"update incidents set absorbed = absorbed + {by} where id = {survivorId}", ct);
+
+    private sealed class Lead
+    {
+        public Guid Named { get; init; }
+
+        public Guid Survivor { get; init; }
+    }
 }

@@ -20,12 +20,13 @@ internal static class UnmergeIncident
             if (incident.MergedInto != survivorId)
                 return false;
             var number = await db.Incidents.Where(i => i.Id == survivorId).Select(i => i.Number).SingleAsync(ct);
-            var now = time.GetUtcNow();
+            var (now, mergedAt) = (time.GetUtcNow(), incident.MergedAt!.Value);
             db.Posts.Add(incident.Unmerge(number, user.Id, now));
             db.Posts.Add(Post.Changed(survivorId, "gave-back", user.Id, now, before: incident.Number.ToString(CultureInfo.InvariantCulture)));
             db.Publish(new IncidentsUnmerged(id, incident.Version, now, user.Id, incident.Number, survivorId));
             await db.SaveChangesAsync(ct);
             await db.CountAbsorbedAsync(survivorId, -1, ct);
+            await db.ForgetToldAsync(incident, mergedAt, ct);
             return true;
         }, ct);
         return await db.ShowAsync(id, user, ct);

@@ -363,6 +363,10 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("tell_when_fixed");
 
+                    b.Property<DateTimeOffset?>("ToldAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("told_at");
+
                     b.HasKey("IncidentId", "PersonId")
                         .HasName("pk_incident_watchers");
 

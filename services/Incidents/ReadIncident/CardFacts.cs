@@ -69,7 +69,7 @@ internal sealed class CardFacts
                  (select number from incidents where id = {parent} and ({everyCentre} or service_center = {reader.ServiceCenter ?? ""})) "ParentNumber",
                  (select number from incidents where id = {survivor}) "SurvivorNumber",
                  (select count(*)::int from (
-                     select 1 from incidents where parent_id = {i.Id} and not is_final and merged_into is null limit {CappedCount.Limit + 1}) open) "OpenChildren",
+                     select 1 from incidents where parent_id = any({tree}) and not is_final and merged_into is null and id <> {i.Id} limit {CappedCount.Limit + 1}) open) "OpenChildren",
                  array(select distinct call_id from incident_calls where incident_id = any({tree}) and linked limit 100) "CallIds",
                  array(select c.call_id from incident_calls c join incidents m on m.id = c.incident_id
                      where c.incident_id = any({merged}) and c.linked order by m.number, c.call_id limit 100) "MergedCallIds",

@@ -23,7 +23,10 @@ internal sealed record RegisterIncidentRequest(
     string? Inn, string? Kpp, Guid? SubscriberId, string? SubscriberName, Guid? CallId, Guid? ArticleId, string? Question, string? Solution,
     RegisterIncidentRequest.Person? Contact, RegisterIncidentRequest.Closing? Close, TellClient? TellClient, Guid? ParentId)
 {
-    /// <summary>Where an incident by hand was asked: <c>messenger</c> or <c>portal</c> (F33); null for neither. A call says where by itself.</summary>
+    /// <summary>
+    /// Where an incident by hand was asked: <c>messenger</c> or <c>portal</c> (F33); null for neither, and for a machine's portal. A call says
+    /// where by itself.
+    /// </summary>
     public string? Channel { get; init; }
 
     /// <summary>Who asks.</summary>
@@ -75,12 +78,12 @@ internal sealed class RegisterIncidentValidator : AbstractValidator<RegisterInci
 internal static class RegisterIncident
 {
     public static void Map(RouteGroupBuilder incidents) => incidents.MapPost("", HandleAsync)
-        .AllowRoles(Access.WritersAndPartners).WithIdempotency<IncidentsDb>().Produces<IncidentCard>(StatusCodes.Status201Created)
-        .WithSummary("Registers an incident, from a call or by hand")
+        .AllowRoles([.. Access.WritersAndPartners, Roles.Machine]).WithIdempotency<IncidentsDb>().Produces<IncidentCard>(StatusCodes.Status201Created)
+        .WithSummary("Registers an incident, from a call, by hand or by a messenger's bot")
         .WithDescription(
             "A callId that is not known yet is accepted, because news of a call may come here later than its screen pop: the call is linked when "
             + "Telephony has it. An id of no call is kept with the incident and links nothing. An unknown subscriberId, articleId or parentId is refused "
-            + "with 400, by its name.");
+            + "with 400, by its name. What a machine registers has no owner and waits for somebody to take it.");
 
     private static async Task<IResult> HandleAsync(
         RegisterIncidentRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)

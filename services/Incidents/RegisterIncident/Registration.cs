@@ -1,4 +1,5 @@
 using Helpdesk.Incidents.ChangeState;
+using Helpdesk.Incidents.MergeIncidents;
 using Helpdesk.Incidents.ReadIncident;
 using Helpdesk.Incidents.RememberCaller;
 using Helpdesk.Incidents.ServiceCenters;
@@ -133,14 +134,14 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         var question = request.Question.OrNull();
         var solution = request.Solution.OrNull();
         var article = ArticleOf(facts, solution);
-        if (request.ParentId is { } parent && !await db.Incidents.AnyAsync(i => i.Id == parent, ct))
-            throw new BadInput("parentId", $"There is no incident {parent}.");
         var incident = NewIncident(facts.Number, client, id, phone);
+        if (request.ParentId is { } parent)
+            incident.ParentId = (await db.SurvivorOfAsync(parent, ct) ?? throw new BadInput("parentId", $"There is no incident {parent}.")).Id;
         var posts = new List<Post>();
         if (question is not null)
             posts.Add(Post.Said(id, PostKind.Question, question, user.Id, now));
         posts.Add(incident.Registered(
-            user.Id, user.IsPartner() ? null : user.Id, article, question, user.IsPartner() ? user.ServiceCenter : client.ServiceCenter));
+            user.Id, user.IsPartner() || user.Is(Roles.Machine) ? null : user.Id, article, question, user.IsPartner() ? user.ServiceCenter : client.ServiceCenter));
         if (solution is not null)
             posts.Add(Post.Said(id, PostKind.Solution, solution, user.Id, now, ordinal: 2));
         var tell = TellClientValidator.Clean(request.TellClient);
@@ -168,9 +169,8 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         SubscriberId = client.Id,
         Inn = client.Inn,
         Kpp = client.Kpp,
-        Channel = request.CallId is not null ? "call" : user.IsPartner() ? "partner" : request.Channel ?? "manual",
+        Channel = request.CallId is not null ? "call" : user.IsPartner() ? "partner" : request.Channel ?? (user.Is(Roles.Machine) ? "portal" : "manual"),
         ByPartner = user.IsPartner(),
-        ParentId = request.ParentId,
         CreatedBy = user.Id,
         CreatedAt = now,
         ContactName = ContactName,

@@ -36,15 +36,22 @@ internal static class TakeReply
     private static async Task<TakeReplyReply> HandleAsync(
         Guid id, TakeReplyRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
     {
-        var survivor = await db.SurvivorOfAsync(id, ct) ?? throw Incident.NotFoundById(id);
         db.Database.AutoSavepointsEnabled = false;
-        var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
-        await using var transaction = own;
-        var reply = await db.TakeReplyAsync(survivor, request.Text!.Trim(), request.From, user.Id, time.GetUtcNow(), ct);
-        await db.SaveChangesAsync(ct);
-        if (own is not null)
-            await own.CommitAsync(ct);
-        return reply;
+        var (text, now) = (request.Text!.Trim(), time.GetUtcNow());
+        while (true)
+        {
+            var survivor = await db.SurvivorOfAsync(id, ct) ?? throw Incident.NotFoundById(id);
+            var own = db.Database.CurrentTransaction is null ? await db.Database.BeginTransactionAsync(ct) : null;
+            await using var transaction = own;
+            // Begun anew when it was merged at this very moment: whoever holds on to it while he waits for the survivor holds up the merge.
+            if ((own is null ? await LockRootAsync(db, survivor.Id, ct) : await LockAsync(db, survivor.Id, ct)) is not { } incident)
+                continue;
+            var reply = await TakeAsync(db, incident, text, request.From, user.Id, now, ct);
+            await db.SaveChangesAsync(ct);
+            if (own is not null)
+                await own.CommitAsync(ct);
+            return reply;
+        }
     }
 
     /// <summary>Takes a reply to the incident at the root of its tree; the caller has a transaction and saves.</summary>
@@ -56,14 +63,25 @@ internal static class TakeReply
     /// <param name="now">When.</param>
     /// <param name="ct">Cancels.</param>
     public static async Task<TakeReplyReply> TakeReplyAsync(
-        this IncidentsDb db, Incident survivor, string text, string? from, Guid? actorId, DateTimeOffset now, CancellationToken ct)
-    {
-        // Locked: a client's reply is never refused because somebody changes the incident at this moment.
-        var incident = await db.Incidents.FromSql($"select * from incidents where id = {survivor.Id} for no key update").AsTracking().SingleAsync(ct);
-        return incident.IsFinal
+        this IncidentsDb db, Incident survivor, string text, string? from, Guid? actorId, DateTimeOffset now, CancellationToken ct) =>
+        await TakeAsync(db, await LockRootAsync(db, survivor.Id, ct), text, from, actorId, now, ct);
+
+    private static async Task<TakeReplyReply> TakeAsync(
+        IncidentsDb db, Incident incident, string text, string? from, Guid? actorId, DateTimeOffset now, CancellationToken ct) => incident.IsFinal
             ? await RegisterLinkedAsync(db, incident, text, from, actorId, now, ct)
             : Add(db, incident, await db.StatesAsync(ct), text, from, actorId, now);
+
+    private static async Task<Incident> LockRootAsync(IncidentsDb db, Guid id, CancellationToken ct)
+    {
+        Incident? incident;
+        while ((incident = await LockAsync(db, id, ct)) is null)
+            id = (await db.SurvivorOfAsync(id, ct))!.Id;
+        return incident;
     }
+
+    // Locked, for a client's reply is never refused because somebody changes the incident at this moment; null when it was merged meanwhile.
+    private static Task<Incident?> LockAsync(IncidentsDb db, Guid id, CancellationToken ct) =>
+        db.Incidents.FromSql($"select * from incidents where id = {id} and merged_into is null for no key update").AsTracking().SingleOrDefaultAsync(ct);
 
     private static TakeReplyReply Add(
         IncidentsDb db, Incident incident, StateDictionary states, string text, string? from, Guid? actorId, DateTimeOffset now)

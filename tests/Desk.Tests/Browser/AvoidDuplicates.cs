@@ -33,11 +33,14 @@ public sealed class AvoidDuplicates(RunningSystem system, Chromium chromium)
     [Fact]
     [Trait("Feature", "F44")]
     [Trait("Feature", "F76")]
+    [Trait("Feature", "F101")]
     [Trait("Feature", "P15")]
     public async Task A_post_is_quoted_and_two_incidents_are_shown_at_each_other()
     {
         using var api = await system.SignInAsync("anna");
-        var (number, _) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Ошибка 0x80090016 при подписи");
+        var inn = LeadIncident.Inn();
+        var (alike, _) = await LeadIncident.RegisterAsync(api, inn, "Опять ошибка при подписи отчёта");
+        var (number, _) = await LeadIncident.RegisterAsync(api, inn, "Ошибка 0x80090016 при подписи");
         var (other, _) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Та же ошибка у соседей");
         await using var anna = await Operator.SignInAsync(chromium, system, "anna");
         await LeadIncident.OpenAsync(anna, number);
@@ -67,6 +70,17 @@ public sealed class AvoidDuplicates(RunningSystem system, Chromium chromium)
         await anna.TypeAsync(LeadIncident.Text(other));
         await anna.PressAsync("Control+Enter");
         await anna.SeesAsync(".card-extra .lines a", LeadIncident.Text(other));
+
+        // What is like it is offered, and is chosen for its parent.
+        await anna.ChooseActionAsync("Связать с главным");
+        await anna.FocusIsInAsync("#parent-number");
+        await anna.SeesAsync("#parent-found .row", LeadIncident.Text(alike));
+        await anna.PressAsync("ArrowDown");
+        await anna.PressAsync("Enter");
+        await anna.SeesAsync("#parent-found .row.active");
+        await anna.PressAsync("Control+Enter");
+        await anna.SeesAsync(".card-head a", LeadIncident.Text(alike));
+        await anna.SeesAsync(".tree-here", LeadIncident.Text(number));
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Helpdesk.Testing;
 
 namespace Helpdesk.Tests.Desk.Browser;
 
-/// <summary>How a step that is complete leaves the card.</summary>
+/// <summary>What was left out at the registration is added, and a step that is complete leaves the card.</summary>
 public sealed class CompleteIncident(RunningSystem system, Chromium chromium)
 {
     [Fact]
@@ -24,6 +24,30 @@ public sealed class CompleteIncident(RunningSystem system, Chromium chromium)
 
         await vera.SeesAsync(".views-page");
         (await api.GetFromJsonAsync<JsonElement>($"/api/incidents/number/{number}")).GetProperty("state").GetString().ShouldBe(code);
+    }
+
+    [Fact]
+    [Trait("Feature", "F41")]
+    [Trait("Feature", "F30")]
+    public async Task The_question_that_was_left_out_is_added_after_the_call()
+    {
+        using var api = await system.SignInAsync("vera");
+        var inn = LeadIncident.Inn();
+        using var registered = await api.PostAsJsonAsync("/api/incidents", new { inn, kpp = inn[..4] + "01001", solution = "Решено сразу", close = new { reason = "Решено" } });
+        var number = (await registered.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("number").GetInt64();
+        var question = Outside.Unique("Не открывается отчёт ", 6);
+        await using var vera = await Operator.SignInAsync(chromium, system, "vera");
+        await LeadIncident.OpenAsync(vera, number);
+
+        await vera.SeesAsync("#add-question");
+        await vera.Page.Locator("#add-question").FocusAsync();
+        await vera.PressAsync("Enter");
+        await vera.FocusIsInAsync("[name=question]");
+        await vera.TypeAsync(question);
+        await vera.PressAsync("Control+Enter");
+
+        await vera.SeesAsync(".post-question .post-text", question);
+        await vera.SeesNoAsync("#add-question");
     }
 
     private static readonly string[] Own = ["new", "inProgress", "waitingForClient", "resolved", "reopened", "closed", "cancelled"];

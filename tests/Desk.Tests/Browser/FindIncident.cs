@@ -53,17 +53,40 @@ public sealed class FindIncident(RunningSystem system, Chromium chromium)
 
     [Fact]
     [Trait("Feature", "F78")]
+    [Trait("Feature", "F79")]
+    [Trait("Feature", "F151")]
     [Trait("Feature", "P5")]
     public async Task A_view_of_ones_own_is_saved_and_deleted()
     {
         using var api = await system.SignInAsync("vera");
-        var (number, _) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Виден в своём виде");
+        var inn = LeadIncident.Inn();
+        var (number, _) = await LeadIncident.RegisterAsync(api, inn, "Виден в своём виде");
+        var (solved, solvedId) = await LeadIncident.RegisterAsync(api, inn, "Решён, но не закрыт");
+        await LeadIncident.StepAsync(api, solvedId, "state", new { state = "resolved" });
+        var (ended, endedId) = await LeadIncident.RegisterAsync(api, inn, "Закрыт");
+        await LeadIncident.StepAsync(api, endedId, "close", new { reason = "Решено" });
         var name = Outside.Unique("Мой вид ", 6);
         await using var vera = await Operator.SignInAsync(chromium, system, "vera");
         await vera.PressAsync("Alt+i");
         await vera.FocusIsInAsync(".list-head h1");
+        // «Создано мной / Решенные» (F79).
+        await vera.PressAsync("6");
+        await vera.SeesAsync(".view-row.active", "Созданы мной, решены");
+        await vera.SeesAsync("#rows tr", LeadIncident.Text(solved));
+        await vera.Page.Locator(".list-head h1").FocusAsync();
         await vera.PressAsync("4");
-        await vera.SeesAsync(".view-row.active", "озда");
+        await vera.SeesAsync(".view-row.active:not(:has-text('решены'))", "озда");
+        await vera.SeesAsync("#rows tr", LeadIncident.Text(ended));
+
+        // By executor, and without what is closed (F151).
+        await vera.Page.Locator("#open-only").FocusAsync();
+        await vera.PressAsync("Space");
+        await vera.SeesNoAsync("#rows tr", LeadIncident.Text(ended));
+        await vera.SeesAsync("#rows tr", LeadIncident.Text(number));
+        await vera.Page.Locator("#owner-filter").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Label = "Егор Виноградов" });
+        await vera.SeesNoAsync("#rows tr", LeadIncident.Text(number));
+        await vera.Page.Locator("#owner-filter").SelectOptionAsync(new Microsoft.Playwright.SelectOptionValue { Label = "Вера Морозова" });
+        await vera.SeesAsync("#rows tr", LeadIncident.Text(number));
         await vera.Page.Locator("#view-add").FocusAsync();
         await vera.PressAsync("Enter");
         await vera.FocusIsInAsync("#view-name");

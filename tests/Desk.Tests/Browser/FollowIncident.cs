@@ -10,6 +10,7 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
     [Fact]
     [Trait("Feature", "F17")]
     [Trait("Feature", "F75")]
+    [Trait("Feature", "F161")]
     public async Task Clients_and_colleagues_are_told_when_it_is_fixed()
     {
         using var api = await system.SignInAsync("boris");
@@ -33,6 +34,17 @@ public sealed class FollowIncident(RunningSystem system, Chromium chromium)
         await vera.PressAsync("Enter");
         await vera.SeesAsync(".followers li", "Егор Виноградов");
         await vera.SeesAsync(".followers li", "постановщик");
+
+        // Somebody who works on it too (F161).
+        await vera.ChooseActionAsync("Добавить наблюдателя");
+        await vera.FocusIsInAsync("#watch-whom");
+        await vera.TypeAsync("лебедев");
+        await vera.SeesManyAsync("#watch-found .row", 1);
+        await vera.Page.Locator("#watch-role").SelectOptionAsync("coExecutor");
+        await vera.Page.Locator("#watch-whom").FocusAsync();
+        await vera.PressAsync("ArrowDown");
+        await vera.PressAsync("Enter");
+        await vera.SeesAsync(".followers li:has-text('Борис Лебедев')", "соисполнитель");
     }
 
     [Fact]

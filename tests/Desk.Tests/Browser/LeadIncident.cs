@@ -9,6 +9,7 @@ namespace Helpdesk.Tests.Desk.Browser;
 public sealed class LeadIncident(RunningSystem system, Chromium chromium)
 {
     [Fact]
+    [Trait("Feature", "F103")]
     [Trait("Feature", "F104")]
     [Trait("Feature", "F105")]
     [Trait("Feature", "F107")]
@@ -18,8 +19,20 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         using var api = await system.SignInAsync("anna");
         var (survivor, _) = await RegisterAsync(api, inn, "Не открывается отчёт");
         var (other, _) = await RegisterAsync(api, inn, "Опять не открывается отчёт");
+        var (ended, endedId) = await RegisterAsync(api, inn, "Не открывался отчёт");
+        await StepAsync(api, endedId, "close", new { reason = "Решено" });
         await using var anna = await Operator.SignInAsync(chromium, system, "anna");
         await OpenAsync(anna, other);
+        // One is open beside this one, and one was closed lately.
+        await anna.SeesAsync(".card-head .red-counter", "2 (2)");
+        // Nothing goes on in what is over: it is shown beside it instead.
+        await anna.ChooseActionAsync("Объединить");
+        await anna.FocusIsInAsync("#merge-number");
+        await anna.TypeAsync(Text(ended));
+        await anna.PressAsync("Control+Enter");
+        await (await anna.SeesAsync("#merge-link")).FocusAsync();
+        await anna.PressAsync("Enter");
+        await anna.SeesAsync(".card-extra .lines a", Text(ended));
         await anna.ChooseActionAsync("Объединить");
         await anna.FocusIsInAsync("#merge-number");
         await anna.SeesAsync("#merge-found .row", Text(survivor));
@@ -71,6 +84,7 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
     [Fact]
     [Trait("Feature", "P1")]
     [Trait("Feature", "F70")]
+    [Trait("Feature", "F145")]
     public async Task A_change_by_a_colleague_is_shown_and_nothing_typed_is_lost()
     {
         using var api = await system.SignInAsync("boris");
@@ -78,8 +92,12 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         var (number, id) = await RegisterAsync(anna, Inn(), "Кто закрыл мой инцидент?");
         await using var vera = await Operator.SignInAsync(chromium, system, "vera");
         await OpenAsync(vera, number);
+        // «Сохранить и закрыть»: what is typed already goes out first.
+        await vera.PressAsync("Alt+j");
+        await vera.TypeAsync("Ответ перед закрытием");
         await vera.PressAsync("Alt+x");
         await vera.FocusIsInAsync("#close-reason");
+        await vera.SeesAsync(".post-solution .post-text", "Ответ перед закрытием");
         await vera.PressAsync("Control+a");
         await vera.TypeAsync("Причина, которую набрали");
         await StepAsync(api, id, "take");
@@ -143,6 +161,50 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         await anna.SeesAsync(".card-head .due");
     }
 
+    [Fact]
+    [Trait("Feature", "F83")]
+    [Trait("Feature", "F85")]
+    [Trait("Feature", "F145")]
+    [Trait("Feature", "F149")]
+    public async Task A_client_opens_again_what_did_not_help_and_is_written_to_when_it_is_called_off()
+    {
+        using var api = await system.SignInAsync("anna");
+        var (inn, address) = (Inn(), Outside.Unique("maria", 6) + "@example.ru");
+        using var registered = await api.PostAsJsonAsync(
+            "/api/incidents", new { inn, kpp = inn[..4] + "01001", question = "Не уходит отчёт", contact = new { name = "Мария Котова", email = address } });
+        var card = await registered.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>();
+        var (number, id) = (card.GetProperty("number").GetInt64(), card.GetProperty("id").GetGuid());
+        await using var anna = await Operator.SignInAsync(chromium, system, "anna");
+        await OpenAsync(anna, number);
+        await anna.ChooseActionAsync("Решён");
+        await anna.SeesAsync("section.card .chip-resolved");
+        (await api.PostAsJsonAsync($"/api/incidents/{id}/replies", new { text = "Не помогло", from = "Мария Котова" })).EnsureSuccessStatusCode();
+
+        await RefreshAsync(anna);
+        await anna.SeesAsync(".post-client .post-text", "Не помогло");
+        await anna.SeesAsync("section.card .chip-reopened");
+        await anna.SeesAsync(".card-head", "Ответственный: нет");
+
+        await anna.ChooseActionAsync("Завершить: Отмен");
+        await anna.FocusIsInAsync("#close-reason");
+        await anna.TypeAsync("Клиент передумал");
+        await anna.PressAsync("Control+Enter");
+        await anna.SeesAsync("section.card .chip-cancelled");
+        await Probe.Until("the letter to the client", () => api.GetFromJsonAsync<JsonElement>($"/api/notifications?incidentId={id}"), letters => letters.GetArrayLength() > 0);
+        await RefreshAsync(anna);
+        // To the operator an incident, to the client an «обращение».
+        var letter = await (await anna.SeesAsync(".card-extra li", address)).GetAttributeAsync("title") ?? "";
+        letter.ShouldContain($"обращение № {Text(number)}");
+        letter.ShouldNotContain("инцидент", Case.Insensitive);
+        await anna.SeesAsync(".tabs", "Инциденты");
+
+        static async Task RefreshAsync(Operator someone)
+        {
+            await someone.Page.Locator("#card-refresh").FocusAsync();
+            await someone.PressAsync("Enter");
+        }
+    }
+
     /// <summary>A legal entity's INN with right check digits that no other test has.</summary>
     internal static string Inn()
     {
@@ -160,9 +222,9 @@ public sealed class LeadIncident(RunningSystem system, Chromium chromium)
         return (card.GetProperty("number").GetInt64(), card.GetProperty("id").GetGuid());
     }
 
-    private static async Task StepAsync(HttpClient api, Guid id, string step)
+    internal static async Task StepAsync(HttpClient api, Guid id, string step, object? body = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/incidents/{id}/{step}");
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/incidents/{id}/{step}") { Content = body is null ? null : JsonContent.Create(body) };
         request.Headers.TryAddWithoutValidation("If-Match", "*");
         using var reply = await api.SendAsync(request);
         reply.EnsureSuccessStatusCode();

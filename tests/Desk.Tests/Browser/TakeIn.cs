@@ -71,6 +71,7 @@ public sealed class TakeIn(RunningSystem system, Chromium chromium)
         await LeadIncident.OpenAsync(anna, old);
         await anna.SeesAsync(".merged", "Мария Котова");
         await anna.SeesAsync(".post-question .tag-merged", number);
+        await anna.SeesAsync(".post-service .tag-merged", number);
         await anna.SeesAsync(".file .tag-merged", number);
         await anna.SeesAsync(".followers .tag-merged", number);
 

@@ -37,6 +37,75 @@ public sealed class WorkTogether(RunningSystem system, Chromium chromium)
     }
 
     [Fact]
+    [Trait("Feature", "F68")]
+    public async Task In_a_partners_incident_nothing_is_written_and_one_linked_to_it_is_a_button_away()
+    {
+        using var petr = await system.SignInAsync("petr");
+        var (number, _) = await LeadIncident.RegisterAsync(petr, LeadIncident.Inn(), "Партнёр спрашивает о тарифе");
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        await LeadIncident.OpenAsync(boris, number);
+        await boris.SeesAsync(".partners-hint");
+        await boris.SeesNoAsync("#new-post, .post .link, #new-tag");
+        await boris.Page.Locator("#card-another").FocusAsync();
+        await boris.PressAsync("Enter");
+        await boris.SeesAsync(".client-ok");
+        await boris.Page.Locator("[name=question]").FocusAsync();
+        await boris.TypeAsync("Отвечаем партнёру о тарифе");
+        await boris.PressAsync("Control+Enter");
+        await boris.SeesAsync(".post-question .post-text", "Отвечаем партнёру о тарифе");
+        await boris.SeesAsync(".card-head a", LeadIncident.Text(number));
+        await boris.SeesAsync("#new-post");
+    }
+
+    [Fact]
+    [Trait("Feature", "P7")]
+    [Trait("Feature", "F77")]
+    [Trait("Feature", "F119")]
+    [Trait("Feature", "F146")]
+    [Trait("Feature", "F150")]
+    public async Task A_supervisor_who_is_asked_in_a_comment_finds_it_among_what_wants_attention()
+    {
+        using var api = await system.SignInAsync("anna");
+        var (number, _) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Как поступить с этим обращением?");
+        await using var anna = await Operator.SignInAsync(chromium, system, "anna");
+        await LeadIncident.OpenAsync(anna, number);
+        await CommentAsync(anna, "@sofia, как лучше? 🙂");
+        // What the system wrote is told apart and can be hidden.
+        await anna.SeesAsync(".post-service");
+        await anna.Page.Locator(".posts-head input").FocusAsync();
+        await anna.PressAsync("Space");
+        await anna.SeesNoAsync(".post-service");
+        await anna.SeesAsync(".post-internal .post-text", "@sofia, как лучше? 🙂");
+
+        await using var sofia = await Operator.SignInAsync(chromium, system, "sofia");
+        await sofia.PressAsync("Alt+y");
+        await sofia.SeesAsync("#rows tr", LeadIncident.Text(number));
+        await sofia.Page.Locator("#rows tr", new() { HasText = LeadIncident.Text(number) }).FocusAsync();
+        await sofia.PressAsync("Enter");
+        await sofia.SeesAsync("section.card h1", LeadIncident.Text(number));
+        await CommentAsync(sofia, "Макросом 👍");
+        await anna.Page.Locator("#card-refresh").FocusAsync();
+        await anna.PressAsync("Enter");
+        await anna.SeesAsync(".post-internal .post-text", "Макросом 👍");
+        // Seen is seen.
+        await sofia.PressAsync("Alt+y");
+        await sofia.SeesAsync(".view-row.active");
+        await sofia.SeesNoAsync("#rows tr", LeadIncident.Text(number));
+
+        static async Task CommentAsync(Operator someone, string text)
+        {
+            await someone.Page.Locator(".composer .kind").Nth(1).FocusAsync();
+            await someone.PressAsync("Enter");
+            await someone.SeesAsync(".composer-internal");
+            await someone.PressAsync("Alt+j");
+            await someone.FocusIsInAsync("#new-post");
+            await someone.TypeAsync(text);
+            await someone.PressAsync("Control+Enter");
+            await someone.SeesAsync(".post-internal .post-text", text);
+        }
+    }
+
+    [Fact]
     [Trait("Feature", "F118")]
     public async Task A_notice_is_put_up_and_seen_by_everybody_until_put_away()
     {

@@ -16,6 +16,7 @@ public class ChangeManyTests(Desk desk)
         var me = Guid.CreateVersion7();
         var cards = new[] { await RegisterAsync(me), await RegisterAsync(me), await RegisterAsync(me) };
         await desk.Operator(me).Send(HttpMethod.Post, $"/api/incidents/{cards[1].Id}/close", new { reason = "Раньше" }, cards[1].ETag);
+        (await desk.Operator(me).Send(HttpMethod.Put, $"/api/incidents/{cards[0].Id}/put-off", new { until = DateTimeOffset.UtcNow.AddDays(1) }, "*")).Expect(HttpStatusCode.OK);
 
         var done = await Bulk(me, new { incidents = Ids(cards), state = "closed", reason = "Авария устранена" });
 
@@ -31,6 +32,7 @@ public class ChangeManyTests(Desk desk)
         var back = await desk.Operator().Get($"/api/incidents/{cards[0].Id}");
         (back["state"].GetString(), back["final"].GetBoolean(), back["ownerId"].GetGuid()).ShouldBe(("inProgress", false, me));
         back["closedAt"].ValueKind.ShouldBe(JsonValueKind.Null);
+        back["putOffUntil"].ValueKind.ShouldBe(JsonValueKind.String, "it is put off as it was");
         (await desk.Bus.WaitFor<IncidentReopened>(e => e.IncidentId == cards[0].Id)).State.ShouldBe("inProgress");
         (await desk.Operator(me).Post($"/api/incidents/bulk/{done.Id}/undo", new { })).Problem.ShouldBe("undone-already");
     }
@@ -83,6 +85,28 @@ public class ChangeManyTests(Desk desk)
         reply["more"].GetBoolean().ShouldBeFalse();
         (await desk.Operator(colleague).Get("/api/incidents?view=attention"))["items"].GetArrayLength().ShouldBe(2);
         (await desk.Operator().Get($"/api/incidents/{closed.Id}"))["ownerId"].GetGuid().ShouldBe(ill);
+    }
+
+    [Fact, Trait("Feature", "F117")]
+    public async Task More_incidents_than_one_act_takes_are_handed_over_in_portions_and_each_can_be_undone()
+    {
+        var (ill, colleague) = (Guid.CreateVersion7(), await PersonAsync("Глеб"));
+        await desk.CopyAsync((await RegisterAsync(ill)).Id, 200);
+        var supervisor = desk.Service.Client(Roles.Supervisor, Guid.CreateVersion7());
+        var body = new { fromId = ill, ownerId = colleague };
+
+        var first = (await supervisor.Post("/api/incidents/hand-over", body)).Expect(HttpStatusCode.OK);
+        (first["done"].GetArrayLength(), first["more"].GetBoolean()).ShouldBe((200, true));
+        var second = (await supervisor.Post("/api/incidents/hand-over", body)).Expect(HttpStatusCode.OK);
+        (second["done"].GetArrayLength(), second["more"].GetBoolean()).ShouldBe((1, false));
+        (await Owned(colleague), await Owned(ill)).ShouldBe((201, 0));
+
+        foreach (var act in (Reply[])[second, first])
+            (await supervisor.Post($"/api/incidents/bulk/{act.Id}/undo", new { })).Expect(HttpStatusCode.OK);
+        (await Owned(colleague), await Owned(ill)).ShouldBe((0, 201));
+
+        async Task<int> Owned(Guid person) => (await desk.Operator(person).Get("/api/incidents/views")).Json.EnumerateArray()
+            .Single(v => v.GetProperty("view").GetString() == "mine").GetProperty("count").GetInt32();
     }
 
     [Fact, Trait("Feature", "F116"), Trait("Feature", "F70")]

@@ -41,6 +41,13 @@ public class IntakeTests
         var check = await administrator.Get("/api/incidents/settings/registration-check");
         (await administrator.Send(HttpMethod.Put, "/api/incidents/settings/registration-check", new { client = false, contract = false }, check.ETag)).Expect(HttpStatusCode.OK);
         (await CountsAsync(client)).ShouldBe((0, 1));
+
+        // What a messenger's bot registers arrives by itself too, and is nobody's until somebody takes it.
+        var bot = service.Client([Roles.Machine, Roles.Operator]);
+        var told = await bot.Register(new { inn, question = "Не открывается отчёт", channel = "messenger", contact = new { name = "Анна" } });
+        (told["ownerId"].ValueKind, told["channel"].GetString()).ShouldBe((System.Text.Json.JsonValueKind.Null, "messenger"));
+        (await CountsAsync(client)).ShouldBe((0, 2));
+        (await service.Client(Roles.Machine).Register(new { inn }))["channel"].GetString().ShouldBe("portal");
     }
 
     private static async Task<(Guid? Id, List<string?> Missing)> WaitingAsync(HttpClient client, string view)

@@ -68,6 +68,13 @@ public class FollowTests(Desk desk)
                 subscriberId = outage["subscriberId"].GetGuid(),
             })).Expect(HttpStatusCode.Created).Id);
         await _client.Send(HttpMethod.Post, $"/api/incidents/{other.Id}/merge", new { intoId = outage.Id }, "*");
+        // More than two portions of those who are told.
+        const int Many = 450;
+        await desk.ScalarAsync<object>(
+            """
+            insert into client_subscriptions (id, incident_id, channel, address, added_by, added_at)
+            select gen_random_uuid(), $1, 'email', 'c' || n || '@example.ru', $2, now() from generate_series(1, $3) n
+            """, outage.Id, Guid.CreateVersion7(), Many);
 
         await To(outage.Id, "resolved");
 
@@ -81,7 +88,7 @@ public class FollowTests(Desk desk)
         var page = await _client.Get($"/api/incidents/{outage.Id}/subscriptions");
         page["items"].EnumerateArray().ShouldAllBe(s => s.GetProperty("toldAt").ValueKind == JsonValueKind.String);
         await Probe.Until("no telling left", () => desk.ScalarAsync<long>("select count(*) from due_work where kind = 'TellFollowers' and key = $1 and due_at < now()", outage.Id.ToString()), left => left == 0);
-        await desk.Bus.WaitForAll<ProblemFixed>(3, e => e.IncidentId == outage.Id);
+        (await desk.Bus.WaitForAll<ProblemFixed>(Many + 3, e => e.IncidentId == outage.Id)).Select(e => e.SubscriptionId).Distinct().Count().ShouldBe(Many + 3);
         (await _client.Post($"/api/incidents/{outage.Id}/subscriptions", new { tellClient = new { channel = "sms", address = "89120000001" } })).Problem.ShouldBe("incident-already-closed");
     }
 

@@ -40,6 +40,19 @@ public class LifeTests(Desk desk)
         (await desk.Operator().Send(HttpMethod.Put, $"/api/incidents/{card.Id}/posts/{solution}", new { text = "Иначе" }, asked.ETag)).Status.ShouldBeOneOf(HttpStatusCode.NotFound, HttpStatusCode.MethodNotAllowed);
     }
 
+    [Fact, Trait("Feature", "F41"), Trait("Feature", "F30")]
+    public async Task A_question_that_was_left_out_is_added_after_the_end_and_is_final_then()
+    {
+        var card = await desk.Operator().Register(new { inn = Desk.NewInn(), solution = "Переустановить плагин", close = new { reason = "Решено" } });
+        card["final"].GetBoolean().ShouldBeTrue();
+
+        var asked = (await desk.Operator().Send(HttpMethod.Put, $"/api/incidents/{card.Id}/question", new { text = "Не подписывается отчёт" }, card.ETag)).Expect(HttpStatusCode.OK);
+
+        asked["question"].GetString().ShouldBe("Не подписывается отчёт");
+        asked["final"].GetBoolean().ShouldBeTrue();
+        (await desk.Operator().Send(HttpMethod.Put, $"/api/incidents/{card.Id}/question", new { text = "Иначе" }, asked.ETag)).Problem.ShouldBe("incident-already-closed");
+    }
+
     [Fact, Trait("Feature", "F9"), Trait("Feature", "F46"), Trait("Feature", "F30")]
     public async Task What_is_found_out_after_the_call_joins_the_incident_also_when_it_is_closed()
     {

@@ -19,7 +19,7 @@ public class ListTests(Desk desk)
         (await Numbers(me, $"inn={inn}")).ShouldBe([Number(other), Number(closed), Number(open)]);
         (await Numbers(me, $"inn={inn}&kpp=667301001&view=open")).ShouldBe([Number(other), Number(open)]);
         (await Numbers(me, $"inn={inn}&kpp=")).ShouldBe([Number(closed)]);
-        (await Numbers(me, "view=open")).ShouldContain(Number(open));
+        (await Numbers(me, $"view=open&inn={inn}")).ShouldContain(Number(open));
     }
 
     [Fact]
@@ -60,6 +60,32 @@ public class ListTests(Desk desk)
         counters["sameInn"].GetProperty("count").GetInt32().ShouldBe(3);
         var besides = await client.Get($"/api/subscribers/{viewed["subscriberId"].GetGuid()}/counters?except={viewed.Id}");
         besides["sameInnKpp"].GetProperty("count").GetInt32().ShouldBe(1);
+    }
+
+    [Fact, Trait("Feature", "F103"), Trait("Feature", "P5"), Trait("Feature", "F81")]
+    public async Task Counters_are_exact_to_a_thousand_and_say_more_than_that_beyond()
+    {
+        var me = Guid.CreateVersion7();
+        var client = desk.Operator(me);
+        var inn = Desk.NewInn();
+        var card = await client.Register(new { inn });
+        var view = (await client.Post("/api/incidents/saved-views", new { name = "Клиент", filter = new { inn } })).Expect(HttpStatusCode.Created);
+        await desk.CopyAsync(card.Id, 999);
+        (await Counts()).ShouldBe(Enumerable.Repeat((1000, false), 4));
+
+        await desk.CopyAsync(card.Id, 1);
+        (await Counts()).ShouldBe(Enumerable.Repeat((1000, true), 4));
+        // As many as there are, each stands for itself (F81).
+        (await client.Register(new { inn }))["subscriberId"].GetGuid().ShouldBe(card["subscriberId"].GetGuid());
+        (await client.Send(HttpMethod.Delete, $"/api/incidents/saved-views/{view.Id}")).Expect(HttpStatusCode.NoContent);
+
+        async Task<List<(int, bool)>> Counts()
+        {
+            var red = await client.Get($"/api/subscribers/{card["subscriberId"].GetGuid()}/counters");
+            var mine = (await client.Get("/api/incidents/views")).Json.EnumerateArray().Single(v => v.GetProperty("view").GetString() == "mine");
+            var saved = (await client.Get("/api/incidents/saved-views")).Json[0].GetProperty("count");
+            return [.. new[] { red["sameInnKpp"], red["sameInn"], mine, saved }.Select(c => (c.GetProperty("count").GetInt32(), c.GetProperty("atLeast").GetBoolean()))];
+        }
     }
 
     [Fact, Trait("Feature", "F1"), Trait("Feature", "F4"), Trait("Feature", "F5"), Trait("Feature", "F6"), Trait("Feature", "F7")]

@@ -208,8 +208,14 @@ public class MovingTests(Desk desk)
             .ToDictionary(v => v.GetProperty("view").GetString()!, v => v.GetProperty("count").GetInt32());
         (counts["mine"], counts["createdResolved"], counts["attention"]).ShouldBe((1, 1, 0));
         (await client.Get("/api/incidents?view=createdResolved"))["items"].EnumerateArray().Single().GetProperty("id").GetGuid().ShouldBe(card.Id);
-        var today = (await client.Get("/api/incidents?view=createdToday"))["items"].EnumerateArray().Select(r => r.GetProperty("id").GetGuid());
-        today.ShouldContain(card.Id);
+        // Today's open and resolved ones, of all that the client has.
+        var closed = await client.Register(new { inn = card["inn"].GetString(), close = new { reason = "Да" } });
+        var open = await client.Register(new { inn = card["inn"].GetString() });
+        var old = await client.Register(new { inn = card["inn"].GetString() });
+        await desk.ScalarAsync<object>("update incidents set created_at = created_at - interval '24 hours' where id = $1", old.Id);
+        var today = (await client.Get($"/api/incidents?view=createdToday&inn={card["inn"].GetString()}"))["items"].EnumerateArray().Select(r => r.GetProperty("id").GetGuid());
+        today.ShouldBe([open.Id, card.Id]);
+        closed["final"].GetBoolean().ShouldBeTrue();
     }
 
     [Fact, Trait("Feature", "F50"), Trait("Feature", "F53")]
