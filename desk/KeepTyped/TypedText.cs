@@ -16,6 +16,10 @@ internal sealed class TypedText(IJSRuntime browser)
     public Task SetAsync(string place, string name, string value, CancellationToken ct) =>
         browser.InvokeVoidAsync("desk.typed.set", ct, place, name, value).AsTask();
 
+    /// <summary>One field's text was sent, and goes out of the field; what was typed after it meanwhile stays, in the field and kept.</summary>
+    public Task SentAsync(string place, string name, string text, CancellationToken ct) =>
+        browser.InvokeVoidAsync("desk.typed.sent", ct, place, name, text).AsTask();
+
     /// <summary>It was sent, or thrown away.</summary>
     public Task ForgetAsync(string place, CancellationToken ct) => browser.InvokeVoidAsync("desk.typed.forget", ct, place).AsTask();
 }

@@ -165,6 +165,19 @@
       write(place, { fields: {}, fresh: [''], at: Date.now(), turn: (entry?.turn ?? 0) + 1, version: entry?.version, gone: true });
       send(place);
     },
+    // The change that the desk hears of is what stands in the field then, so that it draws nothing over what is being typed.
+    sent: (place, name, text) => {
+      const field = document.querySelector(`[data-draft="${CSS.escape(place)}"] [name="${CSS.escape(name)}"]`);
+      const all = (field?.value ?? kept(place)?.fields[name] ?? '').trimStart();
+      const rest = all.startsWith(text) ? all.slice(text.length).trimStart() : all;
+      if (rest === '') typed.forget(place);
+      else note(place, name, rest);
+      if (!field) return;
+      const fromEnd = field.value.length - field.selectionStart;
+      field.value = rest;
+      field.setSelectionRange(Math.max(0, rest.length - fromEnd), Math.max(0, rest.length - fromEnd));
+      field.dispatchEvent(new Event('change', { bubbles: true }));
+    },
     read: async place => {
       const turnBefore = kept(place)?.turn ?? 0, freshBefore = new Set(kept(place)?.fresh);
       let theirs;

@@ -81,6 +81,38 @@ public sealed class NothingIsLost(RunningSystem system, Chromium chromium)
         await first.HoldsAsync("[name=question]", "");
     }
 
+    [Fact]
+    [Trait("Feature", "P2")]
+    public async Task What_is_typed_on_while_a_post_is_being_sent_stays_and_is_sent_next()
+    {
+        using var api = await system.SignInAsync("boris");
+        var (number, _) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Вопрос к быстрым рукам");
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        await LeadIncident.OpenAsync(boris, number);
+        await boris.PressAsync("Alt+j");
+        await boris.FocusIsInAsync("#new-post");
+        await boris.TypeAsync("Первый ответ");
+        // Sooner than any answer can come: sent, typed on, sent again and typed on once more.
+        await boris.Page.EvaluateAsync(
+            """
+            () => {
+              const send = () => document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }));
+              send();
+              document.execCommand('insertText', false, ' Второй ответ');
+              send();
+              document.execCommand('insertText', false, ' Третий, недописан');
+            }
+            """);
+        await boris.SeesAsync(".post-solution .post-text", "Первый ответ");
+        await boris.HoldsAsync("#new-post", "Третий, недописан");
+        await boris.TypeAsync("ный");
+        await boris.PressAsync("Control+Enter");
+        await boris.SeesManyAsync(".post-solution", 3);
+        await boris.HoldsAsync("#new-post", "");
+        (await boris.Page.Locator(".post-solution .post-text").AllInnerTextsAsync())
+            .ShouldBe(["Первый ответ", "Второй ответ", "Третий, недописанный"]);
+    }
+
     private static async Task TypeAsync(Operator someone, string question)
     {
         await someone.PressAsync("Alt+n");
