@@ -33,8 +33,9 @@ public sealed class FindIncident(RunningSystem system, Chromium chromium)
         await boris.SeesAsync(".list-page .empty");
         // Its number, and the client's key.
         await RetypeAsync(boris, LeadIncident.Text(number));
-        await boris.SeesAsync(".found-by");
+        await boris.SeesAsync(".found-by", "По номеру");
         await RetypeAsync(boris, $"ИНН {inn}");
+        await boris.SeesAsync(".found-by", "Этот клиент");
         await boris.SeesAsync("#rows tr", LeadIncident.Text(number));
         await boris.PressAsync("ArrowDown");
         await boris.FocusIsInAsync("#rows tr");

@@ -21,6 +21,7 @@ public sealed class ManyAtOnce(RunningSystem system, Chromium chromium)
         await boris.SeesAsync(".views-page");
         await boris.PressAsync("Alt+k");
         await boris.TypeAsync(inn);
+        await boris.SeesAsync("#rows tr", "Первый");
         await boris.SeesManyAsync("#rows tr", 2);
         await boris.PressAsync("ArrowDown");
         await boris.PressAsync("Space");

@@ -45,6 +45,8 @@ public sealed class Operator : IAsyncDisposable
         var field = Page.Locator(".extension input");
         await field.FillAsync(extension);
         await field.PressAsync("Enter");
+        // The tick may still be that of the extension before.
+        await SeesAsync(".rz-notification", extension);
         await SeesAsync(".extension .ok");
     }
 
