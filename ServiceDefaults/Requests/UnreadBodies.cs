@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace Helpdesk.ServiceDefaults.Requests;
@@ -9,8 +10,13 @@ namespace Helpdesk.ServiceDefaults.Requests;
 /// </summary>
 public static class UnreadBodies
 {
-    /// <summary>Up to so many bytes are read to their end.</summary>
+    /// <summary>Up to so many bytes are read to their end, or twice what the route takes where that is more.</summary>
     public const long Readable = 16 * 1024 * 1024;
+
+    // What the server itself reads to its end within its own five seconds.
+    private const long Short = 1024 * 1024;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>To be put before everything that may answer without reading.</summary>
     public static IApplicationBuilder UseUnreadBodies(this IApplicationBuilder app) => app.Use(async (http, next) =>
@@ -21,11 +27,27 @@ public static class UnreadBodies
         }
         finally
         {
-            if (http.Request.ContentLength is not > Readable
-                && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false, MaxRequestBodySize: < Readable } limit)
+            if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false, MaxRequestBodySize: { } most } limit
+                && Math.Max(Readable, 2 * most) is var readable && !(http.Request.ContentLength > readable))
             {
-                limit.MaxRequestBodySize = Readable;
+                limit.MaxRequestBodySize = readable;
+                if (http.Request.ContentLength > Short)
+                    await ThrowAwayAsync(http);
             }
         }
     });
+
+    private static async Task ThrowAwayAsync(HttpContext http)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        patience.CancelAfter(Patience);
+        try
+        {
+            await http.Request.Body.CopyToAsync(Stream.Null, patience.Token);
+        }
+        catch (Exception broken) when (broken is IOException or OperationCanceledException)
+        {
+            // He stopped sending, or takes too long: the connection ends with the answer.
+        }
+    }
 }

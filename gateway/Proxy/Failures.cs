@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -11,6 +12,8 @@ internal static partial class Failures
         var limit = context.GetReverseProxyFeature().Route.Config.MaxRequestBodySize;
         if (context.Request.ContentLength > limit)
         {
+            // How much of it is read all the same goes by that (UnreadBodies).
+            if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature) feature.MaxRequestBodySize = limit;
             await WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "body-too-large", $"A body here has at most {limit} bytes.");
             return;
         }
