@@ -1,5 +1,6 @@
 using System.Globalization;
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.Tags;
 
 namespace Helpdesk.Incidents.MergeIncidents;
 
@@ -41,6 +42,7 @@ internal static class MergeIncident
             db.Publish(new IncidentsMerged(id, incident.Version, now, user.Id, incident.Number, survivor.Id, survivor.Number));
             await db.SaveChangesAsync(ct);
             await db.CountAbsorbedAsync(survivor.Id, 1, ct);
+            await db.ShowTagsAtAsync(incident, survivor.Number, ct);
             return true;
         }, ct);
         return await db.ShowAsync(survivorId, user, ct);

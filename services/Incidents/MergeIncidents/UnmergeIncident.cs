@@ -1,5 +1,6 @@
 using System.Globalization;
 using Helpdesk.Incidents.Contracts;
+using Helpdesk.Incidents.Tags;
 
 namespace Helpdesk.Incidents.MergeIncidents;
 
@@ -27,6 +28,7 @@ internal static class UnmergeIncident
             await db.SaveChangesAsync(ct);
             await db.CountAbsorbedAsync(survivorId, -1, ct);
             await db.ForgetToldAsync(incident, mergedAt, ct);
+            await db.ShowTagsAtAsync(incident, incident.Number, ct);
             return true;
         }, ct);
         return await db.ShowAsync(id, user, ct);

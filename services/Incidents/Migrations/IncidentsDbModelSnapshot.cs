@@ -1423,7 +1423,6 @@ namespace Helpdesk.Incidents.Migrations
                         .HasName("pk_incident_tags");
 
                     b.HasIndex("Tag", "Number")
-                        .IsUnique()
                         .HasDatabaseName("ix_incident_tags_tag_number");
 
                     b.ToTable("incident_tags", (string)null);

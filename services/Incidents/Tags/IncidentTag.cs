@@ -11,7 +11,10 @@ internal sealed class IncidentTag
 
     public string Tag { get; init; } = "";
 
-    /// <summary>The incident's number, kept here so that a list by tag comes in its order from one index.</summary>
+    /// <summary>
+    /// The number of the incident that shows it, its own or after a merge the survivor's; kept here so that a list by tag comes in its order
+    /// from one index.
+    /// </summary>
     public long Number { get; init; }
 
     public Guid AddedBy { get; init; }
@@ -23,6 +26,6 @@ internal sealed class IncidentTag
         tags.ToTable("incident_tags");
         tags.HasKey(t => new { t.IncidentId, t.Tag });
         tags.HasOne<Incident>().WithMany().HasForeignKey(t => t.IncidentId);
-        tags.HasIndex(t => new { t.Tag, t.Number }).IsUnique();
+        tags.HasIndex(t => new { t.Tag, t.Number });
     });
 }

@@ -53,9 +53,22 @@ internal static partial class KeepTags
             return;
         if (there.Count >= IncidentTag.MostPerIncident)
             throw new RuleRefused("too-many-tags", $"An incident has at most {IncidentTag.MostPerIncident} tags.");
+        // Whoever merges it at this moment is waited for: the tag is shown where the incident then is.
+        await db.Database.ExecuteSqlAsync($"select 1 from incidents where id = {incident.Id} for share", ct);
         if (await db.Database.ExecuteSqlAsync(
-            $"insert into incident_tags (incident_id, tag, number, added_by, added_at) values ({incident.Id}, {tag}, {incident.Number}, {actorId}, {now}) on conflict do nothing", ct) == 1)
+            $"""
+             insert into incident_tags (incident_id, tag, number, added_by, added_at)
+             select i.id, {tag}, coalesce(s.number, i.number), {actorId}, {now} from incidents i left join incidents s on s.id = i.merged_into
+             where i.id = {incident.Id} on conflict do nothing
+             """, ct) == 1)
             db.Posts.Add(Post.Changed(incident.Id, "tag-added", actorId, now, after: tag));
+    }
+
+    /// <summary>The tags of a tree are shown by its root: in the transaction that hangs it under another one or takes it off.</summary>
+    public static async Task ShowTagsAtAsync(this IncidentsDb db, Incident root, long number, CancellationToken ct)
+    {
+        var tree = await db.TreeOfAsync(root, ct);
+        await db.IncidentTags.Where(t => tree.Contains(t.IncidentId)).ExecuteUpdateAsync(t => t.SetProperty(x => x.Number, number), ct);
     }
 
     private static async Task<IResult> RemoveAsync(Guid id, string tag, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct)
@@ -78,7 +91,7 @@ internal static partial class KeepTags
         var merged = (await db.AbsorbedByAsync(incident, ct)).Select(m => m.Id).ToArray();
         var number = merged.Length == 0
             ? 0
-            : await db.IncidentTags.Where(t => merged.Contains(t.IncidentId) && t.Tag == tag).Select(t => t.Number).FirstOrDefaultAsync(ct);
+            : await db.Incidents.Where(i => merged.Contains(i.Id) && db.IncidentTags.Any(t => t.IncidentId == i.Id && t.Tag == tag)).Select(i => i.Number).FirstOrDefaultAsync(ct);
         if (number != 0)
             throw new RuleRefused("tag-of-merged", $"The tag is of incident {number}, which was merged into this one.");
     }

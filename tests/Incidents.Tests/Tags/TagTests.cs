@@ -43,9 +43,12 @@ public class TagTests(Desk desk)
         (await desk.Operator().Send(HttpMethod.Post, $"/api/incidents/{one.Id}/merge", new { intoId = into.Id }, "*")).Expect(HttpStatusCode.OK);
 
         (await Tags(into.Id)).ShouldBe([$"другой {_mark}", tag]);
+        // What its card shows, the list finds it by.
         (await Numbers(tag)).ShouldBe([into["number"].GetInt64()]);
+        (await Numbers($"другой {_mark}")).ShouldBe([into["number"].GetInt64()]);
         (await desk.Operator().Send(HttpMethod.Delete, $"/api/incidents/{into.Id}/tags/другой {_mark}")).Problem.ShouldBe("tag-of-merged");
         (await desk.Operator().Post($"/api/incidents/{one.Id}/unmerge", new { })).Expect(HttpStatusCode.OK);
+        (await Numbers($"другой {_mark}")).ShouldBe([one["number"].GetInt64()]);
         (await Tags(into.Id)).ShouldBe([tag]);
         (await Tags(one.Id)).ShouldBe([$"другой {_mark}", tag]);
     }
