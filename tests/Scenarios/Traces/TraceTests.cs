@@ -5,6 +5,8 @@ using Helpdesk.Testing;
 namespace Helpdesk.Tests.Scenarios.Traces;
 
 /// <summary>What happened to a call is one trace, whichever services and queues it went through.</summary>
+// Its call would move the figure of the played hour.
+[Collection<Training.TrainingTask.Course>]
 public sealed class TraceTests(RunningSystem system)
 {
     [Fact, Trait("Feature", "F19")]
