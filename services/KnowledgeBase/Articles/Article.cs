@@ -95,13 +95,17 @@ internal sealed class Article : IArticleText
     public bool IsSame(ArticleContent content, ArticleState state) =>
         state == State && content with { Tags = Tags } == Content with { Tags = Tags } && content.Tags.SequenceEqual(Tags);
 
-    /// <summary>Takes content and state from elsewhere; returns what others must hear, null for what they never saw.</summary>
-    public object? Overwrite(ArticleContent content, ArticleState state, Actor actor, DateTimeOffset now)
+    /// <summary>
+    /// Takes content and state from elsewhere; returns what others must hear, null for what they never saw. Never stays behind the version that
+    /// it had there: the revisions that made it come along with their numbers.
+    /// </summary>
+    public object? Overwrite(ArticleContent content, ArticleState state, int? version, Actor actor, DateTimeOffset now)
     {
         var before = State;
         Take(content);
         State = state;
         Touch(now);
+        Version = Math.Max(Version, version ?? 0);
         return (before, state) switch
         {
             (ArticleState.Published, ArticleState.Published) => new ArticleRevised(Id, Version, now, actor.Id, Number, Title, Supertag, DetailsRequired),

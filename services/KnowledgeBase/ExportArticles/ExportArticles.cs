@@ -1,3 +1,4 @@
+using System.Data;
 using System.Text.Json;
 using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.ServiceDefaults.Requests;
@@ -7,7 +8,7 @@ namespace Helpdesk.KnowledgeBase.ExportArticles;
 
 /// <summary>
 /// Everything the knowledge base holds as one stream of JSON lines (P18): all articles, drafts and retired ones too, then their revisions,
-/// files, reports and uses, each line with its <c>kind</c> first. It is read in parts while people go on working.
+/// files, reports and uses, each line with its <c>kind</c> first. It is read in parts, as it stood at one moment, while people go on working.
 /// </summary>
 internal static class ExportArticlesEndpoint
 {
@@ -20,6 +21,7 @@ internal static class ExportArticlesEndpoint
 
     private static async Task HandleAsync(HttpContext http, KnowledgeDb db, CancellationToken ct)
     {
+        await using var moment = await db.Database.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct);
         http.Response.ContentType = ContentType;
         http.Response.Headers.ContentDisposition = "attachment; filename=articles.jsonl";
         await WriteAsync(

@@ -16,7 +16,11 @@ internal sealed record Taken(int Created, int Changed, int Unchanged, IReadOnlyL
 /// <summary>Takes imported articles, a few hundred in one transaction.</summary>
 internal sealed class ArticleImport(IServiceScopeFactory scopes, TimeProvider time)
 {
-    public async Task<Taken> TakeAsync(IReadOnlyList<ImportedLine> lines, Actor actor, CancellationToken ct)
+    /// <param name="lines">Lines of articles.</param>
+    /// <param name="actor">Who imports.</param>
+    /// <param name="called">Takes down which article a line's id stands for where it has another id here.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Taken> TakeAsync(IReadOnlyList<ImportedLine> lines, Actor actor, Dictionary<Guid, Guid> called, CancellationToken ct)
     {
         // A context of its own for each batch: one that remembers a hundred thousand articles would slow down with every one.
         await using var scope = scopes.CreateAsyncScope();
@@ -41,15 +45,20 @@ internal sealed class ArticleImport(IServiceScopeFactory scopes, TimeProvider ti
                 (byId[article.Id], byNumber[article.Number]) = (article, article);
                 created++;
             }
-            else if (article.IsSame(((IArticleContentRequest)imported).ToContent(), imported.State ?? ArticleState.Published))
+            else if (article.IsSame(((IArticleContentRequest)imported).ToContent(), imported.State ?? ArticleState.Published) && !(imported.Version > article.Version))
             {
                 unchanged++;
             }
             else
             {
-                Note(db, article, article.Overwrite(((IArticleContentRequest)imported).ToContent(), imported.State ?? ArticleState.Published, actor, time.GetUtcNow()), actor);
+                var told = article.Overwrite(
+                    ((IArticleContentRequest)imported).ToContent(), imported.State ?? ArticleState.Published, imported.Version, actor, time.GetUtcNow());
+                Note(db, article, told, actor);
                 changed++;
             }
+
+            if (article is not null && imported.Id is { } there && there != article.Id)
+                called[there] = article.Id;
         }
 
         await db.SaveChangesAsync(ct);

@@ -11,30 +11,35 @@ namespace Helpdesk.KnowledgeBase.ImportArticles;
 
 /// <summary>
 /// Takes the lines that follow the articles in an export, a few hundred in one transaction. What is here already stays as it is, so that the
-/// same lines again change nothing; only an answer is added to a report, and of a use the later version counts.
+/// same lines again change nothing; only an answer is added to a report, and of a use the later version counts. A revision later than its
+/// article is of a change made while the export ran, and is left out: the next change here will have that number.
 /// </summary>
 internal sealed class FollowingImport(IServiceScopeFactory scopes, BlobStore blobs)
 {
     private const string NoArticle = "There is no such article: its line comes first.";
 
-    public async Task<Taken> TakeAsync(IReadOnlyList<ImportedLine> lines, CancellationToken ct)
+    /// <param name="lines">The lines.</param>
+    /// <param name="called">Which article a line's id stands for where it has another id here.</param>
+    /// <param name="ct">Cancels.</param>
+    public async Task<Taken> TakeAsync(IEnumerable<ImportedLine> lines, IReadOnlyDictionary<Guid, Guid> called, CancellationToken ct)
     {
+        var following = lines.Select(l => l with { Content = Here(l.Content, id => called.GetValueOrDefault(id, id)) }).ToList();
         await using var scope = scopes.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<KnowledgeDb>();
-        var named = lines.Select(l => ArticleOf(l.Content)).OfType<Guid>().Distinct().ToArray();
-        var articles = (await db.Articles.Where(a => named.Contains(a.Id)).Select(a => a.Id).ToListAsync(ct)).ToHashSet();
+        var named = following.Select(l => ArticleOf(l.Content)).OfType<Guid>().Distinct().ToArray();
+        var articles = await db.Articles.Where(a => named.Contains(a.Id)).ToDictionaryAsync(a => a.Id, a => a.Version, ct);
         var taken = new Counts();
         var known = new List<ImportedLine>();
-        foreach (var line in lines)
+        foreach (var line in following)
         {
-            if (ArticleOf(line.Content) is { } article && !articles.Contains(article))
+            if (ArticleOf(line.Content) is { } article && !articles.ContainsKey(article))
                 taken.Refused.Add((line.Line, NoArticle));
             else
                 known.Add(line);
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await TakeRevisionsAsync(db, Of<ExportedRevision>(known), taken, ct);
+        await TakeRevisionsAsync(db, Of<ExportedRevision>(known), articles, taken, ct);
         await TakeFilesAsync(db, Of<ExportedFile>(known), taken, ct);
         await TakeReportsAsync(db, Of<ExportedReport>(known), taken, ct);
         await db.SaveChangesAsync(ct);
@@ -42,6 +47,15 @@ internal sealed class FollowingImport(IServiceScopeFactory scopes, BlobStore blo
         await transaction.CommitAsync(ct);
         return new Taken(taken.Created, taken.Changed, taken.Unchanged, taken.Refused);
     }
+
+    private static object Here(object line, Func<Guid, Guid> article) => line switch
+    {
+        ExportedRevision revision => revision with { ArticleId = article(revision.ArticleId) },
+        ExportedFile file => file with { ArticleId = article(file.ArticleId) },
+        ExportedReport report => report with { Report = report.Report with { ArticleId = article(report.Report.ArticleId) } },
+        ExportedUse { ArticleId: { } used } use => use with { ArticleId = article(used) },
+        _ => line,
+    };
 
     private static Guid? ArticleOf(object line) => line switch
     {
@@ -54,7 +68,8 @@ internal sealed class FollowingImport(IServiceScopeFactory scopes, BlobStore blo
     private static List<(int Line, T Value)> Of<T>(IEnumerable<ImportedLine> lines) =>
         [.. lines.Where(l => l.Content is T).Select(l => (l.Line, (T)l.Content))];
 
-    private static async Task TakeRevisionsAsync(KnowledgeDb db, List<(int Line, ExportedRevision Value)> lines, Counts taken, CancellationToken ct)
+    private static async Task TakeRevisionsAsync(
+        KnowledgeDb db, List<(int Line, ExportedRevision Value)> lines, Dictionary<Guid, int> articles, Counts taken, CancellationToken ct)
     {
         if (lines.Count == 0)
             return;
@@ -64,7 +79,7 @@ internal sealed class FollowingImport(IServiceScopeFactory scopes, BlobStore blo
             .Select(r => new { r.ArticleId, r.Version }).ToListAsync(ct)).Select(r => (r.ArticleId, r.Version)).ToHashSet();
         foreach (var (_, revision) in lines)
         {
-            if (taken.Note(known.Add((revision.ArticleId, revision.Version))))
+            if (taken.Note(revision.Version <= articles[revision.ArticleId] && known.Add((revision.ArticleId, revision.Version))))
                 db.Revisions.Add(Revision.Bring(revision.ArticleId, revision.Version, revision.State, revision.Content, revision.At, new Actor(revision.ActorId, revision.ActorName)));
         }
     }

@@ -39,6 +39,7 @@ internal static class ImportArticlesEndpoint
         var (created, changed, unchanged, line) = (0, 0, 0, 0);
         var (refused, faults) = (0, new List<RefusedLine>());
         var batch = new List<ImportedLine>(Batch);
+        var called = new Dictionary<Guid, Guid>();
         await foreach (var bytes in JsonLines.ReadAsync(http.Request.BodyReader, ct))
         {
             line++;
@@ -60,9 +61,9 @@ internal static class ImportArticlesEndpoint
         {
             var articles = batch.Where(l => l.Content is ExportedArticle).ToList();
             if (articles.Count > 0)
-                Count(await import.TakeAsync(articles, Actor.Of(user), ct));
+                Count(await import.TakeAsync(articles, Actor.Of(user), called, ct));
             if (batch.Count > articles.Count)
-                Count(await following.TakeAsync([.. batch.Where(l => l.Content is not ExportedArticle)], ct));
+                Count(await following.TakeAsync(batch.Where(l => l.Content is not ExportedArticle), called, ct));
             batch.Clear();
         }
 
