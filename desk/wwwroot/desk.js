@@ -524,6 +524,11 @@
       element?.focus();
       element?.closest('.panel, .closing')?.scrollIntoView({ block: 'nearest' });
     },
+    // Back to where he was, which takes a round trip: not from under the hands of who has gone on elsewhere meanwhile.
+    focusBack: id => {
+      const element = document.getElementById(id), active = document.activeElement;
+      if (active === document.body || element?.closest('form, [data-scope]')?.contains(active)) element?.focus();
+    },
     insert: (id, text) => {
       const field = document.getElementById(id);
       if (!field) return;
