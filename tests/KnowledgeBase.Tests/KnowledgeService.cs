@@ -2,12 +2,9 @@ using System.Collections.Concurrent;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Helpdesk.KnowledgeBase.CountTerms;
-using Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.Testing;
 using Helpdesk.Tests.KnowledgeBase.Elasticsearch;
-using Microsoft.Extensions.Logging.Abstractions;
-using Npgsql;
 
 [assembly: AssemblyFixture(typeof(Helpdesk.Tests.KnowledgeBase.KnowledgeService))]
 
@@ -65,12 +62,7 @@ public class KnowledgeService : IAsyncLifetime
     public virtual Task SettledAsync() => Task.CompletedTask;
 
     /// <summary>Counts now in how many articles each word is, as the service does from time to time.</summary>
-    public async Task CountedAsync()
-    {
-        await using var source = NpgsqlDataSource.Create(Service.Database);
-        using var count = new CountTerms(source, new TermStatistics(source), TimeProvider.System, NullLogger<CountTerms>.Instance);
-        await count.CountAsync(CancellationToken.None);
-    }
+    public Task CountedAsync() => Service.Part<CountTerms>().CountAsync(CancellationToken.None);
 
     /// <summary>A supertag that no other test uses.</summary>
     public static string NewTag() => $"т{Guid.NewGuid():n}"[..20];

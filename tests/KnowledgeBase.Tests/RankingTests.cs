@@ -101,6 +101,30 @@ public abstract class RankingTests(KnowledgeService knowledge)
     }
 
     [Fact]
+    [Trait("Feature", "F91")]
+    public async Task Among_more_than_a_thousand_what_has_the_rarest_word_or_more_of_the_words_comes_first_however_old()
+    {
+        var tag = KnowledgeService.NewTag();
+        var (often, common, seldom) = (NewWord(), NewWord(), NewWord());
+        var lines = Enumerable.Range(0, 1_100).Select(i => Line(new { id = At(2025), title = $"Частая {i}", solution = i % 2 == 0 ? often : common, supertag = tag }))
+            .Append(Line(new { id = At(2023), title = "Редкая", solution = seldom, supertag = tag }))
+            .Append(Line(new { id = At(2022), title = "Обе", solution = $"{often} и {common}", supertag = tag }))
+            .Append(Line(new { id = At(2021), title = "Все", solution = $"{often}, {common} и {seldom}", supertag = tag }));
+        await knowledge.ImportAsync(string.Join('\n', lines));
+        await knowledge.CountedAsync();
+        foreach (var query in (string[])[$"{often} || {common} || {seldom}", $"({often} || {common} || {seldom}) -неттакого"])
+            (await knowledge.TitlesAsync(query, tag)).Take(3).ShouldBe(["Все", "Редкая", "Обе"], query);
+        (await knowledge.TitlesAsync($"{often} || {common}", tag)).Take(2).ShouldBe(["Обе", "Все"], ignoreOrder: true);
+
+        // What an any-of falls back to, and what is offered while an incident is typed, is such a query too.
+        await knowledge.PublishedAsync("Лишнее слово", "лишнееслово");
+        (await knowledge.SearchAsync($"{often} {seldom} {common} лишнееслово")).GetProperty("items")[0].Text("title").ShouldBe("Все");
+        var similar = await KnowledgeService.SendAsync(
+            knowledge.Operator, HttpMethod.Post, "/api/knowledge/similar", new { text = $"Спрашивает: {often}, {common} или {seldom}?" });
+        similar[0].Text("title").ShouldBe("Все");
+    }
+
+    [Fact]
     [Trait("Feature", "F88")]
     public async Task A_star_in_a_phrase_that_fits_more_words_than_an_engine_takes_is_answered()
     {

@@ -85,6 +85,9 @@ public sealed class TestService<TProgram> : IAsyncDisposable where TProgram : cl
     /// <summary>A client that is nobody.</summary>
     public HttpClient Anonymous() => new() { BaseAddress = Address, Timeout = TimeSpan.FromMinutes(2) };
 
+    /// <summary>A part of the service, to do now what it does from time to time.</summary>
+    public T Part<T>() where T : notnull => _factory.Services.GetRequiredService<T>();
+
     /// <summary>A bus beside it, to send what other services would and to hear what it publishes; the service's own queues exist by then.</summary>
     public async Task<TestBus> BusAsync()
     {

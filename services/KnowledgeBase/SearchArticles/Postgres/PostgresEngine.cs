@@ -7,9 +7,9 @@ namespace Helpdesk.KnowledgeBase.SearchArticles.Postgres;
 /// <summary>The embedded engine: tsvectors of our own tokens under GIN, in the database the articles live in.</summary>
 internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics statistics) : ISearchEngine
 {
-    /// <summary>Ranking looks at so many matches, the newest, and at some with the words in the title.</summary>
+    /// <summary>Ranking looks at so many matches, the newest, and at so many of each of the likeliest to rank high.</summary>
     private const int MostRanked = CappedCount.Limit;
-    private const int MostTitled = 300;
+    private const int MostLikely = 300;
     private const int MostSupertags = 100;
 
     public string Name => "postgres";
@@ -30,10 +30,10 @@ internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics sta
             return Found.Nothing;
         var bounded = newest.Count > MostRanked;
         var ranked = newest.Take(MostRanked).ToDictionary(m => m.Id);
-        // When there are too many matches to rank them all, those with a word in the title are not missed.
-        if (bounded && ranking.Titled is { } titled)
+        // There are too many matches to rank them all.
+        foreach (var likely in bounded ? ranking.Likeliest : [])
         {
-            foreach (var match in await matching.NewestAsync(isRanked ? ranking : null, titled, before: null, MostTitled, ct))
+            foreach (var match in await matching.NewestAsync(isRanked ? ranking : null, likely, before: null, MostLikely, ct))
                 ranked.TryAdd(match.Id, match);
         }
 

@@ -17,8 +17,8 @@ internal sealed class Ranking
 
     private readonly List<(string Lexeme, double Weight)> _terms = [];
 
-    /// <summary>A tsquery of articles with one of the words in the title; null if the query has no words.</summary>
-    public string? Titled { get; private init; }
+    /// <summary>tsqueries of matches that may rank high although many are newer than they; none if the query has no words.</summary>
+    public IReadOnlyList<string> Likeliest { get; private init; } = [];
 
     /// <summary>Roughly the share of articles that match; 0 if it is small or unknown.</summary>
     public double Share { get; private init; }
@@ -30,7 +30,7 @@ internal sealed class Ranking
         var rarest = words.Where(w => weights.ContainsKey(w.Stem)).OrderByDescending(w => weights[w.Stem]).Take(MostTerms).ToList();
         var ranking = new Ranking
         {
-            Titled = rarest.Count == 0 ? null : $"({string.Join(" | ", rarest.Select(w => Lexemes.Quote(Lexemes.TitleStem(w.Stem))))})",
+            Likeliest = LikeliestOf(root, [.. rarest.Select(w => w.Stem).Distinct()]),
             Share = ShareOf(root, weights),
         };
         foreach (var (exact, stem) in rarest)
@@ -56,6 +56,24 @@ internal sealed class Ranking
 
         return sum.ToString();
     }
+
+    /// <summary>Where matches need not have every word, also those with all of the words, with any two, and with the rarest.</summary>
+    private static List<string> LikeliestOf(Node root, IReadOnlyList<string> rarest)
+    {
+        if (rarest.Count == 0)
+            return [];
+        var words = rarest.Select(stem => Lexemes.Quote(Lexemes.Stem(stem))).ToList();
+        var likeliest = new List<string> { AnyOf(rarest.Select(stem => Lexemes.Quote(Lexemes.TitleStem(stem)))) };
+        if (words.Count == 1 || !Walk.All(root).Any(node => node is Or))
+            return likeliest;
+        likeliest.Add(string.Join(" & ", words));
+        if (words.Count > 2)
+            likeliest.Add(AnyOf(words.SelectMany((word, i) => words.Skip(i + 1).Select(other => $"{word} & {other}"))));
+        likeliest.Add(words[0]);
+        return likeliest;
+    }
+
+    private static string AnyOf(IEnumerable<string> queries) => $"({string.Join(" | ", queries)})";
 
     /// <summary>As if words met by chance.</summary>
     private static double ShareOf(Node node, IReadOnlyDictionary<string, double> weights) => node switch
