@@ -3,19 +3,19 @@ namespace Helpdesk.SearchLanguage;
 /// <summary>Rewrites of a parsed tree, done before any engine sees it.</summary>
 public static class Rewrite
 {
-    /// <summary>The same tree with bare words, phrases' included, replaced.</summary>
+    /// <summary>The same tree with words, phrases' included, replaced.</summary>
     /// <param name="node">The tree.</param>
-    /// <param name="replace">What stands for a word; the word itself to keep it. Inside a phrase only another word can.</param>
-    public static Node Words(Node node, Func<AnyForm, Node> replace)
+    /// <param name="replace">What stands for a word; the word itself to keep it.</param>
+    public static Node Terms(Node node, Func<Term, Term> replace)
     {
         ArgumentNullException.ThrowIfNull(replace);
         return node switch
         {
-            AnyForm word => replace(word),
-            Phrase phrase => new Phrase([.. phrase.Terms.Select(t => t is AnyForm word && replace(word) is AnyForm other ? other : t)]),
-            And and => Build.And(and.Nodes.Select(n => Words(n, replace))),
-            Or or => Build.Or(or.Nodes.Select(n => Words(n, replace))),
-            Not not => Build.Not(Words(not.Inner, replace)),
+            Term term => replace(term),
+            Phrase phrase => new Phrase([.. phrase.Terms.Select(replace)]),
+            And and => Build.And(and.Nodes.Select(n => Terms(n, replace))),
+            Or or => Build.Or(or.Nodes.Select(n => Terms(n, replace))),
+            Not not => Build.Not(Terms(not.Inner, replace)),
             _ => node,
         };
     }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Helpdesk.KnowledgeBase.SearchArticles.Indexing;
 using Helpdesk.SearchLanguage;
 
 namespace Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
@@ -21,54 +22,71 @@ internal sealed partial class SecondThoughts(KnownWords known)
         string raw, ParsedQuery query, Synonyms synonyms, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var root = query.Root;
-        var unknown = await known.UnknownAsync(root, ct);
+        var rare = await known.RareAsync(root, ct);
+        var unknown = rare.Where(w => w.Documents == 0).ToList();
         if (unknown.Count > 0)
         {
             var layouts = OtherLayouts(raw, unknown).Select(text => SearchQuery.Parse(text).Root).Where(other => other is not Nothing)
                 .Select(synonyms.Apply).ToList();
-            var ever = await known.EverAsync(layouts.SelectMany(Walk.Wanted).OfType<AnyForm>().Select(w => w.Stem), ct);
+            var ever = await known.EverAsync(layouts.SelectMany(Walk.Wanted), ct);
             // Most readings are gibberish, which no engine need be asked about.
             foreach (var other in layouts.Where(other => MayMatch(other, ever)))
                 yield return new OtherReading(Layout, other);
 
-            var meant = new Dictionary<string, AnyForm>(StringComparer.Ordinal);
-            foreach (var word in unknown)
+            if (await MendedAsync(root, unknown, ct) is { } mended)
             {
-                if (await known.MeantAsync(word, ct) is { } right)
-                    meant[word.Stem] = right;
-            }
-
-            if (meant.Count > 0)
-            {
-                root = Rewrite.Words(root, w => meant.GetValueOrDefault(w.Stem, w));
+                root = mended;
                 yield return new OtherReading(Typo, synonyms.Apply(root));
             }
         }
+
+        // Somebody else mistyped it the same way: a word that very few articles have, and a great many its neighbour.
+        if (await MendedAsync(root, rare.Where(w => w.Documents > 0), ct) is { } likelier)
+            yield return new OtherReading(Typo, synonyms.Apply(likelier));
 
         if (query.Loose && Rewrite.AnyOf(root) is var any && !ReferenceEquals(any, root))
             yield return new OtherReading(Any, synonyms.Apply(any));
     }
 
-    /// <summary>False if articles that have bare words of these stems only cannot match.</summary>
-    private static bool MayMatch(Node node, IReadOnlySet<string> stems) => node switch
+    /// <summary>The tree with the words that were meant; null if none is known.</summary>
+    private async Task<Node?> MendedAsync(Node root, IEnumerable<RareWord> words, CancellationToken ct)
     {
-        AnyForm word => stems.Contains(word.Stem),
-        Phrase phrase => phrase.Terms.All(t => MayMatch(t, stems)),
-        And and => and.Nodes.All(n => MayMatch(n, stems)),
-        Or or => or.Nodes.Any(n => MayMatch(n, stems)),
+        var meant = new Dictionary<string, Term>(StringComparer.Ordinal);
+        foreach (var word in words)
+        {
+            if (await known.MeantAsync(word, ct) is { } right)
+                meant[KnownWords.KeyOf(word.Term)] = right;
+        }
+
+        return meant.Count == 0 ? null : Rewrite.Terms(root, term => meant.GetValueOrDefault(KnownWords.KeyOf(term), term));
+    }
+
+    /// <summary>False if articles that have words of these lexemes only cannot match.</summary>
+    private static bool MayMatch(Node node, IReadOnlySet<string> lexemes) => node switch
+    {
+        AnyForm or ThisForm => lexemes.Contains(KnownWords.KeyOf((Term)node)),
+        Phrase phrase => phrase.Terms.All(t => MayMatch(t, lexemes)),
+        And and => and.Nodes.All(n => MayMatch(n, lexemes)),
+        Or or => or.Nodes.Any(n => MayMatch(n, lexemes)),
         _ => true,
     };
 
-    /// <summary>The raw text in the other layout: whole, then only the pieces with unknown words. Х, Ъ, Ж, Э, Б, Ю lie on punctuation keys.</summary>
-    private static IEnumerable<string> OtherLayouts(string raw, IReadOnlyList<AnyForm> unknown)
+    /// <summary>
+    /// The raw text in the other layout: whole, then only the pieces with unknown words, then with quotes left as they are. Х, Ъ, Ж, Э, Б, Ю lie
+    /// on punctuation keys, Э on that of the quotes.
+    /// </summary>
+    private static IEnumerable<string> OtherLayouts(string raw, IReadOnlyList<RareWord> unknown)
     {
-        var stems = unknown.Select(w => w.Stem).ToHashSet(StringComparer.Ordinal);
-        bool IsWrong(string piece) => TextAnalysis.Words(piece).Any(w => stems.Contains(w.Stem));
+        var lexemes = unknown.Select(w => w.Term).SelectMany(term => term is Pattern pattern
+            ? TextAnalysis.Words(pattern.Text).Select(w => Lexemes.Exact(w.Exact))
+            : [KnownWords.KeyOf(term)]).ToHashSet(StringComparer.Ordinal);
+        bool IsWrong(string piece) => TextAnalysis.Words(piece).Any(w => lexemes.Contains(Lexemes.Stem(w.Stem)) || lexemes.Contains(Lexemes.Exact(w.Exact)));
         var texts = new List<string>();
         foreach (var swap in (Func<string, string>[])[KeyboardLayout.ToRussian, KeyboardLayout.ToLatin])
         {
             texts.Add(swap(raw));
-            texts.Add(Piece().Replace(raw, m => IsWrong(m.Value) ? swap(m.Value) : m.Value));
+            foreach (var pieces in (Regex[])[Piece(), Unquoted()])
+                texts.Add(pieces.Replace(raw, m => IsWrong(m.Value) ? swap(m.Value) : m.Value));
         }
 
         return texts.Distinct().Where(t => t != raw);
@@ -76,4 +94,7 @@ internal sealed partial class SecondThoughts(KnownWords known)
 
     [GeneratedRegex(@"\S+")]
     private static partial Regex Piece();
+
+    [GeneratedRegex(@"[^\s""]+")]
+    private static partial Regex Unquoted();
 }
