@@ -10,6 +10,9 @@ namespace Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
 internal sealed class ElasticsearchClient : IDisposable
 {
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
+
+    // Brackets within brackets are several levels each.
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 1000 };
     private static readonly MediaTypeHeaderValue LinesType = new("application/x-ndjson");
 
     private readonly HttpClient _http;
@@ -39,7 +42,7 @@ internal sealed class ElasticsearchClient : IDisposable
 
     /// <summary>Sends a JSON body, or none, and reads a JSON reply.</summary>
     public Task<JsonElement> SendAsync(HttpMethod method, string path, JsonNode? body, TimeSpan timeout, CancellationToken ct) =>
-        SendAsync(method, path, body is null ? null : Content(JsonSerializer.SerializeToUtf8Bytes(body), JsonType), timeout, ct);
+        SendAsync(method, path, body is null ? null : Content(JsonSerializer.SerializeToUtf8Bytes(body, Deep), JsonType), timeout, ct);
 
     /// <summary>Sends lines of JSON.</summary>
     public Task<JsonElement> SendLinesAsync(string path, ReadOnlyMemory<byte> lines, TimeSpan timeout, CancellationToken ct) =>
