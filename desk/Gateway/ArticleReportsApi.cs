@@ -13,14 +13,18 @@ public sealed record WaitingCount(int Count, bool AtLeast)
 }
 
 /// <summary>Reports that wait for the caller.</summary>
-/// <param name="OnMyArticles">Unanswered ones on his articles.</param>
-public sealed record WaitingReportCounts(WaitingCount OnMyArticles);
+/// <param name="ToAnswer">Unanswered ones that he is to answer.</param>
+/// <param name="Answers">His own with an answer that he did not see yet.</param>
+public sealed record WaitingReportCounts(WaitingCount ToAnswer, WaitingCount Answers);
 
 /// <summary>What is wrong in articles.</summary>
 internal sealed class ArticleReportsApi(GatewayClient gateway)
 {
+    /// <summary>Something was answered or seen here: the counts are others now.</summary>
+    public event Action? Changed;
+
     /// <summary>The newest first.</summary>
-    /// <param name="view"><c>open</c>, <c>my-articles</c> or <c>wrote</c>.</param>
+    /// <param name="view"><c>waiting</c>, <c>open</c>, <c>my-articles</c> or <c>wrote</c>.</param>
     /// <param name="articleId">Of this article only.</param>
     /// <param name="cursor">Where the page before ended.</param>
     /// <param name="ct">Stops it.</param>
@@ -33,6 +37,16 @@ internal sealed class ArticleReportsApi(GatewayClient gateway)
     public Task ReportAsync(Guid articleId, string text, Guid key, CancellationToken ct) =>
         gateway.PostAsync<object>($"/api/knowledge/articles/{articleId}/reports", new { text }, key, ct);
 
-    public Task AnswerAsync(Guid id, string text, CancellationToken ct) =>
-        gateway.PostAsync<object>($"/api/knowledge/reports/{id}/answer", new { text }, ct: ct);
+    public async Task AnswerAsync(Guid id, string text, CancellationToken ct)
+    {
+        await gateway.PostAsync<object>($"/api/knowledge/reports/{id}/answer", new { text }, ct: ct);
+        Changed?.Invoke();
+    }
+
+    /// <summary>The caller has the answers to his reports before him.</summary>
+    public async Task SeeAnswersAsync(CancellationToken ct)
+    {
+        await gateway.ChangeAsync<object>(HttpMethod.Post, "/api/knowledge/reports/seen", new { }, ct: ct);
+        Changed?.Invoke();
+    }
 }

@@ -8,13 +8,17 @@ public sealed record Fragment(string Field, string Text, IReadOnlyList<Mark>? Ma
 
 /// <summary>An article that the search found.</summary>
 public sealed record FoundArticle(
-    Guid Id, int Number, string Title, string? Supertag, bool DetailsRequired, IReadOnlyList<Fragment>? Fragments, int? UsedCount);
+    Guid Id, int Number, string Title, string? Supertag, bool DetailsRequired, IReadOnlyList<Fragment>? Fragments, int? UsedCount,
+    string? Audience = null);
 
 /// <summary>What the search did with the question, when it is worth saying.</summary>
 public sealed record Hint(string Code, string? Text);
 
 /// <summary>A number that was typed belongs to this article or incident.</summary>
-public sealed record DirectHit(ArticleRef? Article, long? IncidentNumber);
+public sealed record DirectHit(DirectArticle? Article, long? IncidentNumber);
+
+/// <summary>The article of a number that was typed.</summary>
+public sealed record DirectArticle(Guid Id, int Number, string Title, string? Supertag, bool DetailsRequired);
 
 /// <summary>An article's number and title.</summary>
 public sealed record ArticleRef(Guid Id, int Number, string Title);

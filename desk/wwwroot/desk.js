@@ -524,6 +524,8 @@
       element?.focus();
       element?.closest('.panel, .closing')?.scrollIntoView({ block: 'nearest' });
     },
+    // What «Back» leads to later; the router need not hear of it.
+    address: url => history.replaceState(history.state, '', url),
     // Back to where he was, which takes a round trip: not from under the hands of who has gone on elsewhere meanwhile.
     focusBack: id => {
       const element = document.getElementById(id), active = document.activeElement;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Helpdesk.KnowledgeBase.Articles;
-using Helpdesk.KnowledgeBase.ListMissedSearches;
 using Helpdesk.KnowledgeBase.ListUnlinkedSearches;
 using Helpdesk.KnowledgeBase.SearchArticles.Fallbacks;
 using Helpdesk.KnowledgeBase.SearchArticles.Wording;
@@ -12,8 +11,8 @@ namespace Helpdesk.KnowledgeBase.SearchArticles;
 
 /// <summary>One search from the raw text to the reply.</summary>
 internal sealed class ArticleSearch(
-    KnowledgeDb db, SearchEngines engines, SynonymDictionary dictionary, SecondThoughts secondThoughts, FoundArticles articles, MissedSearches missed,
-    WatchSearches watch, SearchTurns turns)
+    KnowledgeDb db, SearchEngines engines, SynonymDictionary dictionary, SecondThoughts secondThoughts, FoundArticles articles, WatchSearches watch,
+    SearchTurns turns)
 {
     private const int MostNumber = 999_999;
 
@@ -58,9 +57,6 @@ internal sealed class ArticleSearch(
                 hints.Insert(0, Words.Hint(other.Kind, query.Understood, Canonical.Print(root)));
                 break;
             }
-
-            if (from is null && fallback is null or SecondThoughts.Any)
-                await missed.NoteAsync(query.Understood, raw, ct);
         }
 
         var found = answer.Found;
@@ -68,13 +64,22 @@ internal sealed class ArticleSearch(
         if (dictionaryNow != known.Version)
             return (dictionaryNow, null);
         var understood = Canonical.Print(root);
-        if (from is null && found.Total > 0)
-            watch.Note(userId, understood, raw);
+        if (from is null)
+            Note(userId, supertag, raw, query, understood, found, fallback);
         if (found.Bounded)
             hints.Add(Words.Hint("bounded"));
         return (dictionaryNow, new SearchReply(
             items, found.Next is null ? null : Cursor.Encode(found.Next), CappedCount.Of(found.Total), found.Supertags, understood, hints,
             answer.Engine, answer.Reason, fallback, await DirectAsync(query.Number, ct)));
+    }
+
+    /// <summary>What one type of articles lacks may be among the others: that is no miss.</summary>
+    private void Note(Guid userId, string? supertag, string raw, ParsedQuery query, string understood, Found found, string? fallback)
+    {
+        if (found.Total > 0 && fallback != SecondThoughts.Any)
+            watch.Note(userId, understood, raw, missed: false);
+        else if (supertag is null && query.Root is not Nothing)
+            watch.Note(userId, query.Understood, raw, missed: true);
     }
 
     private static HintText Show(Hint hint)
@@ -89,7 +94,7 @@ internal sealed class ArticleSearch(
             return new DirectHits(null, null);
         var article = number > MostNumber ? null : await db.Articles
             .Where(a => a.Number == (int)number && a.State == ArticleState.Published)
-            .Select(a => new DirectArticle(a.Id, a.Number, a.Title)).FirstOrDefaultAsync(ct);
+            .Select(a => new DirectArticle(a.Id, a.Number, a.Title, a.Supertag, a.DetailsRequired)).FirstOrDefaultAsync(ct);
         return new DirectHits(article, number);
     }
 }

@@ -28,7 +28,12 @@ internal sealed record FoundArticle(
 internal sealed record HintText(string Code, string Text);
 
 /// <summary>An article whose number was typed.</summary>
-internal sealed record DirectArticle(Guid Id, int Number, string Title);
+/// <param name="Id">The article.</param>
+/// <param name="Number">Its number.</param>
+/// <param name="Title">The question in one line.</param>
+/// <param name="Supertag">Its type (F89).</param>
+/// <param name="DetailsRequired">The red circle (F94).</param>
+internal sealed record DirectArticle(Guid Id, int Number, string Title, string Supertag, bool DetailsRequired);
 
 /// <summary>What a query of digits alone may name (F40, F90): to be offered before the results, of either kind.</summary>
 /// <param name="Article">The article of that number.</param>

@@ -18,7 +18,7 @@ public sealed class EveryPage(RunningSystem system, Chromium chromium)
         """;
 
     [Theory]
-    [InlineData("anna", "/ /new /incidents /intake /calls /knowledge /registration /reports/questions")]
+    [InlineData("anna", "/ /new /incidents /intake /calls /knowledge /knowledge?q=знание /registration /reports/questions")]
     [InlineData("egor", "/knowledge/new /knowledge/articles /knowledge/gaps /knowledge/missed /knowledge/reports /settings/answers /settings/knowledge")]
     [InlineData("admin", "/notices /settings /settings/blocklist /settings/clients /settings/groups /settings/hand-over /settings/keys /settings/macros "
         + "/settings/messages /settings/parameters /settings/registration /settings/sign-ins /settings/states /settings/telephony /settings/users")]

@@ -32,10 +32,17 @@ public sealed class KeepArticlesRight(RunningSystem system, Chromium chromium)
         await egor.FocusIsInAsync(".report textarea");
         await egor.TypeAsync(answer);
         await egor.PressAsync("Control+Enter");
+        // It waits for nobody any more; it is among those on his articles.
+        await egor.SeesNoAsync(".report", wrong);
+        await egor.PressAsync("2");
         await egor.SeesAsync(".report .report-said", answer);
 
-        await anna.Page.GotoAsync("/knowledge/reports");
+        // She is told wherever she is, until she has seen it.
+        await anna.Page.GotoAsync("/");
+        await (await anna.SeesAsync("#report-answers")).FocusAsync();
+        await anna.PressAsync("Enter");
         await anna.SeesAsync(".report .report-said", answer);
+        await anna.SeesNoAsync("#report-answers");
     }
 
     [Fact]

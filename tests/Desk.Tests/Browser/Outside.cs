@@ -31,7 +31,7 @@ public sealed class Outside(RunningSystem system)
     public Task HangUpAsync(string call, string from, string extension) => PostAsync("hangup", call, from, extension);
 
     /// <summary>A published article; answers its number.</summary>
-    public async Task<int> PublishAsync(string title, bool detailsRequired = false, string? instructionUrl = null)
+    public async Task<int> PublishAsync(string title, bool detailsRequired = false, string? instructionUrl = null, string supertag = "Проверка рабочего места")
     {
         using var expert = await system.SignInAsync("egor");
         using var written = await expert.PostAsJsonAsync("/api/knowledge/articles", new
@@ -39,7 +39,7 @@ public sealed class Outside(RunningSystem system)
             title,
             question = title + ". Что делать?",
             solution = "Перезапустите приложение и войдите заново.",
-            supertag = "Проверка рабочего места",
+            supertag,
             detailsRequired,
             instructionUrl,
         });
