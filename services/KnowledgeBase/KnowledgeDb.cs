@@ -68,6 +68,7 @@ internal sealed class KnowledgeDb(DbContextOptions<KnowledgeDb> options) : Servi
             a.HasIndex(x => new { x.State, x.Supertag });
             a.HasIndex(x => new { x.State, x.ChangedAt, x.Id }, "ix_articles_unpublished").HasFilter("state <> 'Published'");
             a.HasIndex(x => new { x.OwnerId, x.State, x.ChangedAt, x.Id });
+            a.HasIndex(x => x.FromIncidentId).HasFilter("from_incident_id is not null");
         });
         model.Entity<Revision>(r =>
         {

@@ -14,6 +14,7 @@ using Helpdesk.KnowledgeBase.ListSupertags;
 using Helpdesk.KnowledgeBase.ListUnlinkedSearches;
 using Helpdesk.KnowledgeBase.PublishArticle;
 using Helpdesk.KnowledgeBase.ReadArticle;
+using Helpdesk.KnowledgeBase.ReadChanges;
 using Helpdesk.KnowledgeBase.RebuildIndex;
 using Helpdesk.KnowledgeBase.ReportArticle;
 using Helpdesk.KnowledgeBase.RestoreRevision;
@@ -52,7 +53,6 @@ internal static class KnowledgeEndpoints
         builder.Services.AddSingleton<KnownWords>();
         builder.Services.AddSingleton<SecondThoughts>();
         builder.Services.AddSingleton<FoundArticles>();
-        builder.Services.AddScoped<MissedSearches>();
         builder.Services.AddSingleton<WatchSearches>();
         builder.Services.AddHostedService(services => services.GetRequiredService<WatchSearches>());
         builder.Services.AddSingleton(new SearchTurns(builder.Configuration.GetValue("Search:AtOnce", SearchTurns.Usual)));
@@ -64,6 +64,7 @@ internal static class KnowledgeEndpoints
         builder.Services.AddScoped<ISeed<KnowledgeDb>, SeedFirstArticles>();
         builder.Services.AddScoped<ISeed<KnowledgeDb>, KeepIndex.BeginRanking>();
         builder.Services.AddScoped<ISeed<KnowledgeDb>, BeginForgetting>();
+        builder.Services.AddScoped<ISeed<KnowledgeDb>, AgeOfChanges>();
     }
 
     private static void AddElasticsearch(this IServiceCollection services, string address, TimeSpan patience)
@@ -89,6 +90,7 @@ internal static class KnowledgeEndpoints
         knowledge.MapRestoreRevision();
         knowledge.MapAttachFiles();
         knowledge.MapListArticles();
+        knowledge.MapReadChanges();
         knowledge.MapCountArticles();
         knowledge.MapListSupertags();
         knowledge.MapSearchArticles();
@@ -101,6 +103,7 @@ internal static class KnowledgeEndpoints
         knowledge.MapListReports();
         knowledge.MapAnswerReport();
         knowledge.MapCountReports();
+        knowledge.MapSeeAnswers();
         knowledge.MapReadForClient();
         knowledge.MapSearchLogSettings();
         knowledge.MapExportArticles();

@@ -224,9 +224,37 @@ public sealed class ArticleTests(KnowledgeService knowledge)
         using var again = await KnowledgeService.RawAsync(knowledge.Expert, HttpMethod.Post, answer, new { text = "Ещё раз" });
         again.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await ReportsAsync(knowledge.Operator, "wrote")).Single(r => r.Id() == report.Id()).Text("answer").ShouldBe("Исправлено");
+        // He is told that there is an answer until he sees it.
+        (await WaitingAsync(knowledge.Operator, "answers")).ShouldBeGreaterThanOrEqualTo(1);
+        using var seen = await KnowledgeService.RawAsync(knowledge.Operator, HttpMethod.Post, "/api/knowledge/reports/seen", null);
+        seen.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await WaitingAsync(knowledge.Operator, "answers")).ShouldBe(0);
         (await ReportsAsync(knowledge.Expert, $"open&articleId={article.Id()}")).ShouldBeEmpty();
         using var empty = await KnowledgeService.RawAsync(knowledge.Operator, HttpMethod.Post, Path(article.Id(), "/reports"), new { text = " " });
         empty.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    [Trait("Feature", "F100")]
+    public async Task A_report_that_has_no_owner_to_answer_it_waits_for_every_expert()
+    {
+        var stranger = knowledge.Service.Client(Roles.Expert, Guid.CreateVersion7());
+        var dictionary = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Get, "/api/knowledge/articles/number/4357", null);
+        var owned = await knowledge.PublishedAsync("Есть кому ответить");
+        var nobodys = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Post, Path(dictionary.Id(), "/reports"), new { text = "Нет «УЦ»" });
+        var fresh = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Post, Path(owned.Id(), "/reports"), new { text = "Неточно" });
+        var leftAlone = await KnowledgeService.SendAsync(knowledge.Operator, HttpMethod.Post, Path(owned.Id(), "/reports"), new { text = "Неточно и давно" });
+        await using var database = Npgsql.NpgsqlDataSource.Create(knowledge.Service.Database);
+        await using (var age = database.CreateCommand("update article_reports set at = at - interval '8 days' where id = $1"))
+        {
+            age.Parameters.AddWithValue(leftAlone.Id());
+            (await age.ExecuteNonQueryAsync()).ShouldBe(1);
+        }
+
+        var waiting = (await ReportsAsync(stranger, "waiting&take=100")).Select(r => r.Id()).ToList();
+        (waiting.Contains(nobodys.Id()), waiting.Contains(fresh.Id()), waiting.Contains(leftAlone.Id())).ShouldBe((true, false, true));
+        (await WaitingAsync(stranger)).ShouldBe(waiting.Count);
+        (await ReportsAsync(knowledge.Expert, "waiting&take=100")).ShouldContain(r => r.Id() == fresh.Id());
     }
 
     [Fact]
@@ -250,8 +278,8 @@ public sealed class ArticleTests(KnowledgeService knowledge)
         partner.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
-    private static async Task<int> WaitingAsync(HttpClient who) =>
-        (await KnowledgeService.SendAsync(who, HttpMethod.Get, "/api/knowledge/reports/waiting", null)).GetProperty("onMyArticles").GetProperty("count").GetInt32();
+    private static async Task<int> WaitingAsync(HttpClient who, string kind = "toAnswer") =>
+        (await KnowledgeService.SendAsync(who, HttpMethod.Get, "/api/knowledge/reports/waiting", null)).GetProperty(kind).GetProperty("count").GetInt32();
 
     private static async Task<System.Text.Json.JsonElement[]> ReportsAsync(HttpClient who, string view) =>
         [.. (await KnowledgeService.SendAsync(who, HttpMethod.Get, $"/api/knowledge/reports?view={view}", null)).GetProperty("items").EnumerateArray()];

@@ -27,7 +27,7 @@ internal static class ReadChanges
         public required Guid Id { get; init; }
 
         /// <summary>The same of posts; a cursor from before they were told begins with the first.</summary>
-        public string PostIn { get; init; } = "0";
+        public string PostIn { get; init; } = CommitOrder.Beginning;
 
         public Guid PostId { get; init; }
     }
@@ -39,9 +39,8 @@ internal static class ReadChanges
     private static async Task<IncidentChanges> HandleAsync(string? cursor, int? take, IncidentsDb db, CancellationToken ct)
     {
         var size = PageSize.Of(take);
-        var after = Cursor.Decode<Key>(cursor) ?? new() { ChangedIn = "0", Id = Guid.Empty };
-        if (!IsTransaction(after.ChangedIn) || !IsTransaction(after.PostIn))
-            throw new BadInput("cursor", "This is not a cursor of this list.");
+        var after = Cursor.Decode<Key>(cursor) ?? new() { ChangedIn = CommitOrder.Beginning, Id = Guid.Empty };
+        CommitOrder.Require(after.ChangedIn, after.PostIn);
         var found = await db.Database.SqlQuery<Changed>(
             $"""
              select id "Id", changed_in::text "ChangedIn", merged_into "MergedInto" from incidents
@@ -50,7 +49,7 @@ internal static class ReadChanges
              """).ToListAsync(ct);
         var posts = await ChangedPost.AfterAsync(db, after.PostIn, after.PostId, size + 1, ct);
         if (found.Count == 0 || posts.Count == 0)
-            await RefuseForeignAsync(db, after, ct);
+            await db.RefuseForeignAsync(ct, after.ChangedIn, after.PostIn);
         var ids = found.Take(size).Select(f => f.Id).ToArray();
         var rows = (await db.ShownAsync(db.Incidents.AsNoTracking().Where(i => ids.Contains(i.Id)), ct)).ToDictionary(row => row.Id);
         IReadOnlyList<ChangedPost> told = [.. posts.Take(size)];
@@ -63,17 +62,6 @@ internal static class ReadChanges
         };
         return new(
             [.. found.Take(size).Select(f => new ChangedIncident(rows[f.Id], f.MergedInto))], Cursor.Encode(next), found.Count > size || posts.Count > size, told);
-    }
-
-    private static bool IsTransaction(string? text) => ulong.TryParse(text, System.Globalization.NumberStyles.None, null, out _);
-
-    // Transactions are counted per server: a cursor from before a restore elsewhere may lie in this one's future.
-    private static async Task RefuseForeignAsync(IncidentsDb db, Key after, CancellationToken ct)
-    {
-        var ahead = await db.Database.SqlQuery<bool>(
-            $"select greatest({after.ChangedIn}::numeric, {after.PostIn}::numeric) >= pg_snapshot_xmax(pg_current_snapshot())::text::numeric \"Value\"").ToListAsync(ct);
-        if (ahead[0])
-            throw new BadInput("cursor", "This cursor is of another server: begin anew without one.");
     }
 
     private sealed class Changed

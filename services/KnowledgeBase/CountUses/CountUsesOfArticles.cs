@@ -29,7 +29,7 @@ internal sealed class CountUsesOfArticles(KnowledgeDb db, FirstUses firstUses)
             return;
         await db.Database.ExecuteSqlAsync(
             $"""
-             with answered as (delete from open_searches where user_id = {actor} and at between {told.At - WatchSearches.Window} and {told.At})
+             with answered as (delete from open_searches where not missed and user_id = {actor} and at between {told.At - WatchSearches.Window} and {told.At})
              insert into last_links (user_id, at) values ({actor}, {told.At})
              on conflict (user_id) do update set at = greatest(last_links.at, excluded.at)
              """,

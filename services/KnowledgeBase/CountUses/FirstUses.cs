@@ -37,7 +37,7 @@ internal sealed class FirstUses(NpgsqlDataSource database, ILogger<FirstUses> lo
             from told
             on conflict do nothing),
         answered as (
-            delete from open_searches s using told where s.user_id = told.linked_by and s.at between told.at - $9 and told.at),
+            delete from open_searches s using told where not s.missed and s.user_id = told.linked_by and s.at between told.at - $9 and told.at),
         linked as (
             insert into last_links (user_id, at)
             select linked_by, max(at) from told where linked_by is not null group by linked_by order by linked_by

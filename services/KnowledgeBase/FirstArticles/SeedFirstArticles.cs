@@ -10,7 +10,6 @@ internal sealed class SeedFirstArticles(TimeProvider time) : ISeed<KnowledgeDb>
     public const int NotOurCase = 6053;
     public const int Dictionary = 4357;
 
-    private static readonly Actor System = new(Guid.Empty, "Система");
 
     private static readonly (int Number, ArticleContent Content)[] Articles =
     [
@@ -35,11 +34,11 @@ internal sealed class SeedFirstArticles(TimeProvider time) : ISeed<KnowledgeDb>
             if (await db.Articles.AnyAsync(a => a.Number == number, cancellationToken))
                 continue;
             var now = time.GetUtcNow();
-            var article = Article.Write(number, content, System, now);
+            var article = Article.Write(number, content, Actor.House, now);
             db.Articles.Add(article);
-            db.Revisions.Add(Revision.Of(article, System));
-            db.Publish(article.Publish(System, now));
-            db.Revisions.Add(Revision.Of(article, System));
+            db.Revisions.Add(Revision.Of(article, Actor.House));
+            db.Publish(article.Publish(Actor.House, now));
+            db.Revisions.Add(Revision.Of(article, Actor.House));
             await db.SaveChangesAsync(cancellationToken);
         }
     }

@@ -21,6 +21,8 @@ internal static class SearchLogSettings
     {
         knowledge.MapGet("/settings/search-log", ReadAsync).AllowRoles(Roles.Staff).Produces<SearchLogRules>()
             .WithSummary("How long typed searches are kept");
+        knowledge.MapGet("/settings/search-log/history", HistoryAsync).AllowRoles(Roles.Administrator)
+            .WithSummary("Who changed how long typed searches are kept, and when");
         knowledge.MapPut("/settings/search-log", ChangeAsync).AllowRoles(Roles.Administrator).Produces<SearchLogRules>()
             .WithSummary("Changes how long typed searches are kept");
     }
@@ -30,6 +32,9 @@ internal static class SearchLogSettings
         var (rules, version) = await db.SettingAsync<SearchLogRules>(ct);
         return Versioned.Ok(rules, version);
     }
+
+    private static Task<IReadOnlyList<SettingChange<SearchLogRules>>> HistoryAsync(KnowledgeDb db, CancellationToken ct) =>
+        db.SettingHistoryAsync<SearchLogRules>(ct);
 
     private static async Task<IResult> ChangeAsync(
         SearchLogRules rules, IfMatch ifMatch, CurrentUser user, KnowledgeDb db, TimeProvider time, CancellationToken ct)

@@ -1,3 +1,4 @@
+using Helpdesk.KnowledgeBase.ListUnlinkedSearches;
 using Helpdesk.ServiceDefaults.Access;
 using Helpdesk.ServiceDefaults.Requests;
 using Microsoft.EntityFrameworkCore;
@@ -16,8 +17,9 @@ internal static class ListMissedSearchesEndpoint
     public static void MapListMissedSearches(this IEndpointRouteBuilder knowledge) =>
         knowledge.MapGet("/missed-searches", HandleAsync).AllowRoles(Roles.Expert, Roles.Analyst, Roles.Supervisor, Roles.Administrator);
 
-    private static async Task<Page<MissedSearchRow>> HandleAsync(string? cursor, int? take, KnowledgeDb db, CancellationToken ct)
+    private static async Task<Page<MissedSearchRow>> HandleAsync(string? cursor, int? take, WatchSearches watch, KnowledgeDb db, CancellationToken ct)
     {
+        await watch.SettleAsync(ct);
         var size = PageSize.Of(take);
         var rows = db.MissedSearches.AsNoTracking();
         if (Cursor.Decode<After>(cursor) is { } after)

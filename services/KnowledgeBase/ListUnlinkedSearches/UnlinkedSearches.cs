@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.KnowledgeBase.ListUnlinkedSearches;
 
-/// <summary>A search that found something, until its author links an article or the time for that is over.</summary>
+/// <summary>A search: one that found something until its author links an article or the time for that is over, another until he cannot be typing still.</summary>
 internal sealed class OpenSearch
 {
     public Guid Id { get; private init; }
@@ -15,9 +15,13 @@ internal sealed class OpenSearch
 
     public string Query { get; private init; } = "";
 
+    /// <summary>Nothing was found, or only some of the words.</summary>
+    public bool Missed { get; private init; }
+
     public static void Configure(ModelBuilder model) => model.Entity<OpenSearch>(s =>
     {
         s.ToTable("open_searches");
+        s.Property(x => x.Missed).HasDefaultValue(false);
         s.Property(x => x.Id).ValueGeneratedNever();
         s.HasIndex(x => new { x.UserId, x.At });
         s.HasIndex(x => x.At);

@@ -118,6 +118,10 @@ namespace Helpdesk.KnowledgeBase.Migrations
                     b.HasKey("Id")
                         .HasName("pk_articles");
 
+                    b.HasIndex("FromIncidentId")
+                        .HasDatabaseName("ix_articles_from_incident_id")
+                        .HasFilter("from_incident_id is not null");
+
                     b.HasIndex("Number")
                         .IsUnique()
                         .HasDatabaseName("ix_articles_number");
@@ -382,6 +386,12 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("at");
 
+                    b.Property<bool>("Missed")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("boolean")
+                        .HasDefaultValue(false)
+                        .HasColumnName("missed");
+
                     b.Property<string>("Query")
                         .IsRequired()
                         .HasColumnType("text")
@@ -450,6 +460,10 @@ namespace Helpdesk.KnowledgeBase.Migrations
                         .HasColumnType("text")
                         .HasColumnName("answer");
 
+                    b.Property<DateTimeOffset?>("AnswerSeenAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answer_seen_at");
+
                     b.Property<DateTimeOffset?>("AnsweredAt")
                         .IsConcurrencyToken()
                         .HasColumnType("timestamp with time zone")
@@ -508,6 +522,10 @@ namespace Helpdesk.KnowledgeBase.Migrations
 
                     b.HasIndex("OwnerId", "Id")
                         .HasDatabaseName("ix_article_reports_owner_id_id");
+
+                    b.HasIndex(new[] { "AuthorId" }, "ix_article_reports_unseen")
+                        .HasDatabaseName("ix_article_reports_unseen")
+                        .HasFilter("answered_at is not null and answer_seen_at is null");
 
                     b.HasIndex(new[] { "Id" }, "ix_article_reports_open")
                         .HasDatabaseName("ix_article_reports_open")

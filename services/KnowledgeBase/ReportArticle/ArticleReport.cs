@@ -36,6 +36,9 @@ internal sealed class ArticleReport
 
     public DateTimeOffset? AnsweredAt { get; private set; }
 
+    /// <summary>When the reporter had the answer before him.</summary>
+    public DateTimeOffset? AnswerSeenAt { get; private set; }
+
     public static ArticleReport Of(Article article, string text, Actor author, DateTimeOffset now) => new()
     {
         Id = Guid.CreateVersion7(now),
@@ -65,6 +68,7 @@ internal sealed class ArticleReport
         AnsweredBy = row.AnsweredBy,
         AnsweredByName = row.AnsweredByName,
         AnsweredAt = row.AnsweredAt,
+        AnswerSeenAt = row.AnswerSeenAt,
     };
 
     /// <summary>Settles the report; once.</summary>
@@ -73,6 +77,8 @@ internal sealed class ArticleReport
         if (AnsweredAt is not null)
             throw new RuleRefused("report-answered", $"{AnsweredByName} answered this report already.");
         (Answer, AnsweredBy, AnsweredByName, AnsweredAt) = (answer, actor.Id, actor.Name, now);
+        if (actor.Id == AuthorId)
+            AnswerSeenAt = now;
     }
 
     public static void Configure(ModelBuilder model) => model.Entity<ArticleReport>(r =>
@@ -83,6 +89,7 @@ internal sealed class ArticleReport
         r.HasIndex(x => new { x.OwnerId, x.Id });
         r.HasIndex(x => new { x.AuthorId, x.Id });
         r.HasIndex(x => new { x.ArticleId, x.Id });
+        r.HasIndex(x => x.AuthorId, "ix_article_reports_unseen").HasFilter("answered_at is not null and answer_seen_at is null");
     });
 }
 
@@ -100,11 +107,12 @@ internal sealed class ArticleReport
 /// <param name="AnsweredBy">Who answered.</param>
 /// <param name="AnsweredByName">His name.</param>
 /// <param name="AnsweredAt">When, UTC.</param>
+/// <param name="AnswerSeenAt">When the reporter saw the answer, UTC.</param>
 internal sealed record ReportRow(
     Guid Id, Guid ArticleId, int ArticleNumber, int ArticleVersion, Guid OwnerId, string Text, Guid AuthorId, string AuthorName, DateTimeOffset At,
-    string? Answer, Guid? AnsweredBy, string? AnsweredByName, DateTimeOffset? AnsweredAt)
+    string? Answer, Guid? AnsweredBy, string? AnsweredByName, DateTimeOffset? AnsweredAt, DateTimeOffset? AnswerSeenAt = null)
 {
     public static ReportRow Of(ArticleReport r) => new(
         r.Id, r.ArticleId, r.ArticleNumber, r.ArticleVersion, r.OwnerId, r.Text, r.AuthorId, r.AuthorName, r.At, r.Answer, r.AnsweredBy,
-        r.AnsweredByName, r.AnsweredAt);
+        r.AnsweredByName, r.AnsweredAt, r.AnswerSeenAt);
 }

@@ -5,23 +5,27 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Helpdesk.KnowledgeBase.ReportArticle;
 
-/// <summary>Reports of wrong articles, the newest first: <c>open</c> ones, those on <c>my-articles</c>, or those that I <c>wrote</c> with their answers.</summary>
+/// <summary>
+/// Reports of wrong articles, the newest first: <c>open</c> ones, of these those that are <c>waiting</c> for me, those on <c>my-articles</c>, or
+/// those that I <c>wrote</c> with their answers.
+/// </summary>
 internal static class ListReportsEndpoint
 {
     public static void MapListReports(this IEndpointRouteBuilder knowledge) =>
         knowledge.MapGet("/reports", HandleAsync).AllowRoles(Roles.Staff);
 
     private static async Task<Page<ReportRow>> HandleAsync(
-        string? view, Guid? articleId, string? cursor, int? take, KnowledgeDb db, CurrentUser user, CancellationToken ct)
+        string? view, Guid? articleId, string? cursor, int? take, KnowledgeDb db, CurrentUser user, TimeProvider time, CancellationToken ct)
     {
         var size = PageSize.Of(take);
         var me = user.Id;
         var reports = (view ?? "open") switch
         {
             "open" => db.Reports.Where(r => r.AnsweredAt == null),
+            "waiting" => db.Reports.WaitingFor(user, time.GetUtcNow()),
             "my-articles" => db.Reports.Where(r => r.OwnerId == me),
             "wrote" => db.Reports.Where(r => r.AuthorId == me),
-            _ => throw new BadInput("view", "One of open, my-articles, wrote."),
+            _ => throw new BadInput("view", "One of open, waiting, my-articles, wrote."),
         };
         if (articleId is { } article)
             reports = reports.Where(r => r.ArticleId == article);
