@@ -20,6 +20,16 @@ internal sealed class TypedText(IJSRuntime browser)
     public Task SentAsync(string place, string name, string text, CancellationToken ct) =>
         browser.InvokeVoidAsync("desk.typed.sent", ct, place, name, text).AsTask();
 
+    /// <summary>
+    /// A whole form was sent, and its page is about to go: what was typed on meanwhile, or still is, goes on in a field of the next page; without
+    /// one the form comes back with it.
+    /// </summary>
+    /// <param name="place">The form.</param>
+    /// <param name="sent">What was sent, by the fields' names; other fields are forgotten.</param>
+    /// <param name="next">Where the rest goes on.</param>
+    public Task LeaveAsync(string place, IReadOnlyDictionary<string, string> sent, (string Place, string Name)? next = null) => browser.InvokeVoidAsync(
+        "desk.typed.leave", CancellationToken.None, place, sent, next is { } to ? new { place = to.Place, name = to.Name } : null).AsTask();
+
     /// <summary>It was sent, or thrown away.</summary>
     public Task ForgetAsync(string place, CancellationToken ct) => browser.InvokeVoidAsync("desk.typed.forget", ct, place).AsTask();
 }

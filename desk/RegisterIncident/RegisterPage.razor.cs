@@ -149,10 +149,11 @@ public sealed partial class RegisterPage : DeskComponent
         var place = DraftKey;
         try
         {
+            var sent = new Dictionary<string, string> { ["question"] = _form.Question, ["solution"] = _form.Solution };
             var registration = _form.ToRegistration(_client, CallId ?? Call, close) with { ParentId = Parent };
             // Goes through even when the page is left at once: what was sent must not wait to be sent again.
             var card = await FreshArticle.KnownAsync(() => Incidents.RegisterAsync(registration, _key, CancellationToken.None), Gone);
-            await Typed.ForgetAsync(place, CancellationToken.None);
+            await Typed.LeaveAsync(place, sent, ($"post:{card.Number}", "post"));
             Notices.Done(T[card.Final ? "Register.DoneAndClosed" : "Register.Done", card.Number]);
             Work.TellLists();
             if (Gone.IsCancellationRequested || place != DraftKey) return;

@@ -36,6 +36,17 @@ internal sealed class ArticleForm
         ["instruction"] = text => InstructionUrl = text,
     };
 
+    /// <summary>What stands in these fields.</summary>
+    public IReadOnlyDictionary<string, string> Texts => new Dictionary<string, string>
+    {
+        ["title"] = Title,
+        ["question"] = Question,
+        ["solution"] = Solution,
+        ["supertag"] = Supertag,
+        ["tags"] = Tags,
+        ["instruction"] = InstructionUrl,
+    };
+
     public static ArticleForm Of(Article article) => new()
     {
         Title = article.Title,

@@ -63,12 +63,12 @@ public sealed partial class EditArticlePage : DeskComponent
     {
         if (_busy || _form is not { } form) return;
         _busy = true;
-        var place = DraftKey;
+        var (place, sent) = (DraftKey, form.Texts);
         try
         {
             Article? saved = null;
             if (!await TryAsync(async () => saved = await SendAsync(form, publish)) || saved is null) return;
-            await Typed.ForgetAsync(place, CancellationToken.None);
+            await Typed.LeaveAsync(place, sent);
             Notices.Done(T[publish ? "Article.Published" : "Article.Saved", saved.Number]);
             Navigation.NavigateTo($"/knowledge/{saved.Number}");
         }

@@ -149,8 +149,21 @@
     if (event.type === 'input' && form) touched.set(field, form.dataset.draft);
     if (!form || !field.name || field.type === 'password') return;
     const text = field.type === 'checkbox' ? String(field.checked) : field.value;
-    if (event.type === 'input' || (kept(form.dataset.draft)?.fields[field.name] ?? '') !== text) note(form.dataset.draft, field.name, text);
+    if (left.has(form.dataset.draft)) carry(form.dataset.draft, field.name, text);
+    else if (event.type === 'input' || (kept(form.dataset.draft)?.fields[field.name] ?? '') !== text) note(form.dataset.draft, field.name, text);
   };
+
+  // Forms whose words were sent and which are about to go: what is typed on in them goes on where they lead, or comes back with them.
+  const left = new Map();
+
+  const carry = (place, name, text) => {
+    const { sent, next, rests } = left.get(place);
+    if (!(name in sent) || text.trimEnd() === sent[name].trimEnd()) return;
+    if (!next) return note(place, name, text);
+    rests[name] = (text.startsWith(sent[name]) ? text.slice(sent[name].length) : text).trim();
+    note(next.place, next.name, Object.values(rests).filter(rest => rest !== '').join('\n'));
+  };
+
   document.addEventListener('input', keep, true);
   document.addEventListener('change', keep, true);
   document.addEventListener('focusout', event => {
@@ -164,6 +177,11 @@
       const entry = kept(place);
       write(place, { fields: {}, fresh: [''], at: Date.now(), turn: (entry?.turn ?? 0) + 1, version: entry?.version, gone: true });
       send(place);
+    },
+    leave: (place, sent, next) => {
+      left.set(place, { sent, next, rests: {} });
+      typed.forget(place);
+      for (const field of document.querySelectorAll(`[data-draft="${CSS.escape(place)}"] [name]`)) carry(place, field.name, field.value);
     },
     // The change that the desk hears of is what stands in the field then, so that it draws nothing over what is being typed.
     sent: (place, name, text) => {
@@ -179,6 +197,7 @@
       field.dispatchEvent(new Event('change', { bubbles: true }));
     },
     read: async place => {
+      left.delete(place);
       const turnBefore = kept(place)?.turn ?? 0, freshBefore = new Set(kept(place)?.fresh);
       let theirs;
       try {

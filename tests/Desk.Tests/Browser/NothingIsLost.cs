@@ -113,6 +113,46 @@ public sealed class NothingIsLost(RunningSystem system, Chromium chromium)
             .ShouldBe(["Первый ответ", "Второй ответ", "Третий, недописанный"]);
     }
 
+    [Fact]
+    [Trait("Feature", "P2")]
+    public async Task What_is_typed_on_while_an_incident_is_being_registered_is_on_its_card()
+    {
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        await boris.PressAsync("Alt+n");
+        await boris.FocusIsInAsync("#client");
+        await boris.TypeAsync("6663003127-667301001");
+        await boris.SeesAsync(".client-ok");
+        await boris.Page.Locator("[name=question]").FocusAsync();
+        await boris.TypeAsync("Первое");
+        // Sooner than any answer can come.
+        await boris.Page.EvaluateAsync(
+            """
+            () => {
+              document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', code: 'Enter', ctrlKey: true, bubbles: true, cancelable: true }));
+              document.execCommand('insertText', false, ' и второе');
+            }
+            """);
+        await boris.SeesAsync(".post-question .post-text", "Первое");
+        await Probe.Until("both to be there", async () =>
+            $"{await boris.Page.Locator(".post-question .post-text").InnerTextAsync()} {await boris.Page.Locator("#new-post").InputValueAsync()}".Trim(),
+            words => words == "Первое и второе");
+
+        // The form is sent and still there for a moment.
+        var number = await boris.OpenIncidentAsync();
+        await boris.Page.Locator("#new-post").FillAsync("");
+        await boris.PressAsync("Alt+n");
+        await boris.FocusIsInAsync("#client");
+        await boris.Page.Locator("[name=question]").FocusAsync();
+        await boris.TypeAsync("Третье");
+        await boris.Page.EvaluateAsync($"desk.typed.leave('new', {{ question: 'Третье', solution: '' }}, {{ place: 'post:{number}', name: 'post' }})");
+        await boris.TypeAsync(" и четвёртое");
+        await LeadIncident.OpenAsync(boris, number);
+        await boris.HoldsAsync("#new-post", "и четвёртое");
+        await boris.PressAsync("Alt+n");
+        await boris.FocusIsInAsync("#client");
+        await boris.HoldsAsync("[name=question]", "");
+    }
+
     private static async Task TypeAsync(Operator someone, string question)
     {
         await someone.PressAsync("Alt+n");
