@@ -102,6 +102,39 @@ public sealed class HostLifeTests
     }
 
     [Fact]
+    [Trait("Feature", "F88")]
+    public async Task Elasticsearch_of_a_script_is_started_searched_in_and_stopped_with_the_rest()
+    {
+        Assert.SkipUnless(ElasticsearchScript.File is not null, "There is no shared/elasticsearch beside the repository.");
+        var folder = TestServers.NewFolder("searching");
+        await using var host = await SearchingAsync(folder, new() { ["ELASTICSEARCH_START"] = ElasticsearchScript.File });
+        var server = await ResourceAsync(folder, "elasticsearch", found => found.GetProperty("state").GetString() == "healthy");
+        var password = (await File.ReadAllTextAsync(Path.Combine(folder, "secrets", "elasticsearch-password"))).Trim();
+        (await SearchesInAsync(folder)).ShouldBe($"http://helpdesk:{password}@127.0.0.1:{server.GetProperty("port").GetInt32()}");
+        // It lets in nobody else.
+        using var stranger = new HttpClient();
+        (await stranger.GetAsync(new Uri($"http://127.0.0.1:{server.GetProperty("port").GetInt32()}/"))).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+
+        var process = server.GetProperty("pid").GetInt32();
+        int[] started = [process, .. ChildProcesses.Of(process).Select(child => child.Id)];
+        host.Send(Signal.Terminate);
+        (await host.Exited.WaitAsync(Limit)).ShouldBe(0);
+        started.Where(ChildProcesses.IsAlive).ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Trait("Feature", "F88")]
+    public async Task Elasticsearch_that_runs_elsewhere_is_taken_before_one_that_would_be_started()
+    {
+        var folder = TestServers.NewFolder("elsewhere");
+        await using var host = await SearchingAsync(folder, new() { ["ELASTICSEARCH_URL"] = "http://somebody:secret@127.0.0.1:9/", ["ELASTICSEARCH_HOME"] = "/nowhere" });
+        (await SearchesInAsync(folder)).ShouldBe("http://somebody:secret@127.0.0.1:9");
+        Resources(StateOf(folder)).ShouldNotContain(resource => resource.GetProperty("name").GetString() == "elasticsearch" && resource.GetProperty("pid").ValueKind == JsonValueKind.Number);
+        host.Send(Signal.Terminate);
+        (await host.Exited.WaitAsync(Limit)).ShouldBe(0);
+    }
+
+    [Fact]
     public async Task A_wrong_command_line_is_answered_with_the_usage()
     {
         await using var host = await RunAsync("up", "--instance", "No Such");
@@ -121,11 +154,29 @@ public sealed class HostLifeTests
         return [.. parents, .. parents.SelectMany(ChildProcesses.Of).Select(child => child.Id)];
     }
 
-    static Task<ChildProcess> RunAsync(params string[] arguments)
+    static Task<ChildProcess> SearchingAsync(string folder, Dictionary<string, string?> environment) =>
+        RunAsync(environment, "up", "--data", folder, "--ports", "free", "--scratch", "--environment", "Development", "--background");
+
+    /// <summary>The address that the knowledge base was given.</summary>
+    static async Task<string?> SearchesInAsync(string folder)
+    {
+        var knowledge = await ResourceAsync(folder, "knowledge", found => found.GetProperty("pid").ValueKind == JsonValueKind.Number);
+        const string Variable = "ConnectionStrings__elasticsearch=";
+        return (await File.ReadAllTextAsync($"/proc/{knowledge.GetProperty("pid").GetInt32()}/environ")).Split('\0')
+            .FirstOrDefault(variable => variable.StartsWith(Variable, StringComparison.Ordinal))?[Variable.Length..];
+    }
+
+    static Task<JsonElement> ResourceAsync(string folder, string name, Func<JsonElement, bool> ready) => Probe.Until(
+        name, () => Task.FromResult(Resources(StateOf(folder)).FirstOrDefault(resource => resource.GetProperty("name").GetString() == name)),
+        found => found.ValueKind == JsonValueKind.Object && ready(found), Limit);
+
+    static Task<ChildProcess> RunAsync(params string[] arguments) => RunAsync([], arguments);
+
+    static Task<ChildProcess> RunAsync(Dictionary<string, string?> environment, params string[] arguments)
     {
         var beside = new DirectoryInfo(AppContext.BaseDirectory);
         var program = Path.Combine(beside.Parent!.Parent!.FullName, "LocalHost", beside.Name, "Helpdesk.LocalHost.dll");
-        return ChildProcess.StartAsync(new("the local host", "dotnet", [program, .. arguments]) { WhenParentDies = Signal.Terminate });
+        return ChildProcess.StartAsync(new("the local host", "dotnet", [program, .. arguments]) { Environment = environment, WhenParentDies = Signal.Terminate });
     }
 
     static List<JsonElement> Resources(JsonElement state) =>

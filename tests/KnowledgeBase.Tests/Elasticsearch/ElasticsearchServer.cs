@@ -36,7 +36,7 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
 
     private static string? Given => Environment.GetEnvironmentVariable("HELPDESK_TEST_ELASTICSEARCH") is { Length: > 0 } given ? given : null;
 
-    private static string? Script { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
+    private static string? Script => ElasticsearchScript.File;
 
     /// <summary>Where the server that tests share is, with user and password; null if none can be had.</summary>
     public static Task<string?> AddressAsync() => Shared.Value;
@@ -112,7 +112,4 @@ internal sealed class ElasticsearchServer : IAsyncDisposable
             return given;
         return Script is null ? null : (await StartAsync($"{Guid.NewGuid():n}")).Address;
     }
-
-    private static string? Find(DirectoryInfo? folder) => folder is null ? null
-        : Path.Combine(folder.FullName, "shared", "elasticsearch", "start") is var script && File.Exists(script) ? script : Find(folder.Parent);
 }

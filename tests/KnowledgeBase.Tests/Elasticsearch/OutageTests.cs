@@ -118,6 +118,37 @@ public sealed class OutageTests : IClassFixture<MortalElasticsearch>
         await EqualAsync();
     }
 
+    [Fact]
+    [Trait("Feature", "F88")]
+    [Trait("Feature", "P13")]
+    public async Task A_service_that_starts_while_Elasticsearch_is_away_answers_and_finds_it_when_it_is_there()
+    {
+        var tag = KnowledgeService.NewTag();
+        var before = await IndexState.IndexesAsync(_server.Address);
+        await _server.KillAsync();
+        var late = new KnowledgeService();
+        try
+        {
+            await late.StartAsync(ElasticsearchServer.Settings(_server.Address, MortalElasticsearch.Patience));
+            await late.PublishedAsync("Опоздавшая", supertag: tag);
+            var reply = await late.SearchAsync("опоздавшая", tag);
+            (reply.Text("engine"), reply.Text("reason"), reply.GetProperty("items").GetArrayLength()).ShouldBe(("postgres", "unavailable", 1));
+        }
+        finally
+        {
+            await _server.RunAsync();
+        }
+
+        await Probe.Until("the index to be made", () => late.SearchAsync("опоздавшая", tag),
+            found => found.Text("engine") == "elasticsearch" && found.GetProperty("items").GetArrayLength() == 1);
+        await BackAsync(tag);
+        // The other tests of this server have one index to look at.
+        await late.DisposeAsync();
+        using var client = new HttpClient();
+        foreach (var index in (await IndexState.IndexesAsync(_server.Address)).Except(before))
+            await client.DeleteAsync(new Uri($"{_server.Address}/{index}"));
+    }
+
     private async Task EqualAsync()
     {
         var index = (await IndexState.IndexesAsync(_server.Address)).ShouldHaveSingleItem();
