@@ -26,8 +26,9 @@ public sealed class FindAndFollowTests(Trainees people) : TrainingTask(people)
     [Fact, Trait("Feature", "F26"), Trait("Feature", "F40")]
     public async Task Task_11_An_incident_is_found_by_its_number_with_all_its_calls()
     {
+        // Not of those in whose names bad input is sent meanwhile: one of them may be given another extension.
         const string Extension = "7792";
-        await People.Sofia.SendAsync(HttpMethod.Put, "/api/calls/extension", new { extension = Extension });
+        await Boris.SendAsync(HttpMethod.Put, "/api/calls/extension", new { extension = Extension });
         var phone = $"+7912{Random.Shared.Next(10_000_000):0000000}";
         JsonElement? card = null;
         var called = new List<Guid>();
@@ -36,15 +37,15 @@ public sealed class FindAndFollowTests(Trainees people) : TrainingTask(people)
             var callId = await TalkAsync(phone, Extension, called);
             called.Add(callId);
             if (card is null)
-                card = await People.Sofia.RegisterAsync(new { inn = Inn, question = "Вопрос", callId });
+                card = await Boris.RegisterAsync(new { inn = Inn, question = "Вопрос", callId });
             else
                 await Probe.Until("the second call to be linked", async () =>
-                    await People.Sofia.SendAsync(HttpMethod.Put, $"/api/calls/{callId}/incidents/{Id(card.Value)}"), _ => true);
+                    await Boris.SendAsync(HttpMethod.Put, $"/api/calls/{callId}/incidents/{Id(card.Value)}"), _ => true);
         }
 
-        var found = await Boris.ReadAsync($"/api/incidents/number/{Number(card!.Value)}");
+        var found = await People.Sofia.ReadAsync($"/api/incidents/number/{Number(card!.Value)}");
         var calls = await Probe.Until(
-            "both calls of the incident", async () => (await Boris.ReadAsync($"/api/calls?incidentId={Id(found)}")).EnumerateArray().Select(Id).ToList(),
+            "both calls of the incident", async () => (await People.Sofia.ReadAsync($"/api/calls?incidentId={Id(found)}")).EnumerateArray().Select(Id).ToList(),
             linked => called.TrueForAll(linked.Contains));
 
         Id(found).ShouldBe(Id(card.Value));
@@ -133,7 +134,7 @@ public sealed class FindAndFollowTests(Trainees people) : TrainingTask(people)
         })
             await People.Pbx.SendAsync(HttpMethod.Post, "/hooks/pbx/generic/demo/demo-secret", told);
         var draft = await Probe.Until(
-            "the draft of the call", async () => (await People.Sofia.ReadAsync("/api/incidents/drafts")).EnumerateArray()
+            "the draft of the call", async () => (await Boris.ReadAsync("/api/incidents/drafts")).EnumerateArray()
                 .FirstOrDefault(d => d.GetProperty("phone").GetString() == phone && !before.Contains(d.GetProperty("callId").GetGuid())),
             found => found.ValueKind == JsonValueKind.Object);
         return draft.GetProperty("callId").GetGuid();
