@@ -20,7 +20,10 @@ internal sealed class KnownWords(NpgsqlDataSource source)
     /// <summary>if so many times more have its neighbour.</summary>
     private const int TimesMore = 20;
 
-    /// <summary>Words of the query that no article has or very few have; patterns only if no word fits them.</summary>
+    /// <summary>
+    /// Words of the query that no article has or very few have; patterns only if no word fits them. Counts are a little old: where they say that
+    /// hardly any has a word, it is looked for.
+    /// </summary>
     public async Task<IReadOnlyList<RareWord>> RareAsync(Node root, CancellationToken ct)
     {
         var terms = Walk.Wanted(root).Where(t => t is not AnyWord).DistinctBy(KeyOf).Take(MostChecked).ToList();
@@ -33,6 +36,7 @@ internal sealed class KnownWords(NpgsqlDataSource source)
             cross join lateral (select case
                 when q.pattern is not null then exists (select 1 from words l where l.word like q.pattern)
                 when s.stem is null and w.word is null then false
+                when coalesce(s.documents, w.documents) > @few then true
                 else exists (select 1 from (select i.article_id from article_index i where i.lexemes @@ q.query::tsquery offset 0) i) end as has) f
             where not f.has or coalesce(s.documents, w.documents) <= @few
             """);
@@ -89,14 +93,15 @@ internal sealed class KnownWords(NpgsqlDataSource source)
         await using var command = source.CreateCommand(
             """
             select m.stem, m.word from (
-                select s.stem, w.word from stems s left join words w on w.stem = s.stem and w.word = any(@words)
+                select s.stem, w.word, s.documents from stems s left join words w on w.stem = s.stem and w.word = any(@words)
                 where s.stem = any(@stems) and s.documents >= @least
                 order by s.documents desc, w.documents desc nulls last, s.stem offset 0) m
-            where exists (select 1 from article_index i where i.lexemes @@ quote_literal('s' || m.stem)::tsquery) limit 1
+            where m.documents > @few or exists (select 1 from article_index i where i.lexemes @@ quote_literal('s' || m.stem)::tsquery) limit 1
             """);
         command.Parameters.AddWithValue("words", neighbours.SelectMany(n => n).ToArray());
         command.Parameters.AddWithValue("stems", neighbours.Select(n => n.Key).ToArray());
         command.Parameters.AddWithValue("least", least);
+        command.Parameters.AddWithValue("few", FewArticles);
         await using var reader = await command.ExecuteReaderAsync(ct);
         if (!await reader.ReadAsync(ct))
             return null;
@@ -109,11 +114,12 @@ internal sealed class KnownWords(NpgsqlDataSource source)
         await using var command = source.CreateCommand(
             """
             select m.word from (
-                select word from words where word = any(@words) and documents >= @least order by documents desc, word offset 0) m
-            where exists (select 1 from article_index i where i.lexemes @@ quote_literal('w' || m.word)::tsquery) limit 1
+                select word, documents from words where word = any(@words) and documents >= @least order by documents desc, word offset 0) m
+            where m.documents > @few or exists (select 1 from article_index i where i.lexemes @@ quote_literal('w' || m.word)::tsquery) limit 1
             """);
         command.Parameters.AddWithValue("words", Typos.Neighbours(word.Exact).ToArray());
         command.Parameters.AddWithValue("least", least);
+        command.Parameters.AddWithValue("few", FewArticles);
         return await command.ExecuteScalarAsync(ct) is string meant ? new ThisForm(meant) : null;
     }
 }
