@@ -12,7 +12,7 @@ internal sealed class ElasticsearchClient : IDisposable
     private static readonly MediaTypeHeaderValue JsonType = new("application/json");
 
     // Brackets within brackets are several levels each.
-    internal static readonly JsonSerializerOptions Deep = new() { MaxDepth = 1000 };
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 1000 };
     private static readonly MediaTypeHeaderValue LinesType = new("application/x-ndjson");
 
     private readonly HttpClient _http;
@@ -73,8 +73,7 @@ internal sealed class ElasticsearchClient : IDisposable
         }
     }
 
-    /// <summary>What a reply of this status means.</summary>
-    internal static ElasticsearchFault Fault(HttpStatusCode status, string body) => status switch
+    private static ElasticsearchFault Fault(HttpStatusCode status, string body) => status switch
     {
         HttpStatusCode.NotFound => new ElasticsearchFault(ElasticsearchFault.NoIndex, isOutage: false, body),
         HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => new ElasticsearchFault("unauthorized", isOutage: true, body),

@@ -4,8 +4,8 @@ using Helpdesk.SearchLanguage;
 namespace Helpdesk.KnowledgeBase.SearchArticles.Elasticsearch;
 
 /// <summary>
-/// Weighs what matches: rare words over frequent ones (F91), title over question over solution, the form asked for over others. A bare word is found and weighed by the one list, everything else is a filter that weighs nothing.
-/// Every part of a score has a bound that Elasticsearch knows, so that it passes by the articles that cannot come first.
+/// Orders what matches: rare words over frequent ones (F91), title over question over solution, the form asked for over others, and a
+/// little for articles often used and new. A bare word is found and weighed by the one list, everything else is a filter that weighs nothing.
 /// </summary>
 internal static class ElasticsearchRanking
 {
@@ -40,10 +40,15 @@ internal static class ElasticsearchRanking
             should.Add(Weight(IndexFields.Exact + ElasticsearchTranslator.Canonical(new ThisForm(exact)), ExactForm));
         }
 
-        // What is only excluded excludes from everything.
-        if (must.Count + filter.Count == 0)
-            filter.Add(ElasticsearchTranslator.Translate(Everything.Instance));
-        return new JsonObject { ["bool"] = Parts(("must", must), ("filter", filter), ("must_not", not), ("should", should)) };
+        return new JsonObject
+        {
+            ["function_score"] = new JsonObject
+            {
+                ["query"] = new JsonObject { ["bool"] = Parts(("must", must), ("filter", filter), ("must_not", not), ("should", should)) },
+                ["field_value_factor"] = new JsonObject { ["field"] = IndexFields.Merit, ["missing"] = 0 },
+                ["boost_mode"] = "sum",
+            },
+        };
     }
 
     /// <summary>A word, or words of which any will do; null for anything else.</summary>
