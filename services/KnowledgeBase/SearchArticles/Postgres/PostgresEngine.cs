@@ -9,7 +9,7 @@ internal sealed class PostgresEngine(NpgsqlDataSource source, TermStatistics sta
 {
     /// <summary>Ranking looks at so many matches, the newest, and at so many of each of the likeliest to rank high.</summary>
     private const int MostRanked = CappedCount.Limit;
-    private const int MostLikely = 300;
+    private const int MostLikely = 150;
     private const int MostSupertags = 100;
 
     public string Name => "postgres";

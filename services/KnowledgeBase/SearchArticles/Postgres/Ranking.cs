@@ -57,7 +57,7 @@ internal sealed class Ranking
         return sum.ToString();
     }
 
-    /// <summary>Where matches need not have every word, also those with all of the words, with any two, and with the rarest.</summary>
+    /// <summary>Where matches need not have every word, also those with all of the words, with two of the three rarest, and with the rarest.</summary>
     private static List<string> LikeliestOf(Node root, IReadOnlyList<string> rarest)
     {
         if (rarest.Count == 0)
@@ -68,7 +68,7 @@ internal sealed class Ranking
             return likeliest;
         likeliest.Add(string.Join(" & ", words));
         if (words.Count > 2)
-            likeliest.Add(AnyOf(words.SelectMany((word, i) => words.Skip(i + 1).Select(other => $"{word} & {other}"))));
+            likeliest.Add(AnyOf([$"{words[0]} & {words[1]}", $"{words[0]} & {words[2]}", $"{words[1]} & {words[2]}"]));
         likeliest.Add(words[0]);
         return likeliest;
     }
