@@ -55,6 +55,7 @@ public static class ServiceDefaultsExtensions
     public static WebApplication UseServiceDefaults(this WebApplication app)
     {
         app.UseUnreadBodies();
+        app.UseWholeReplies();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseLanguages();
