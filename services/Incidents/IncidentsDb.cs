@@ -194,7 +194,8 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
     {
         model.Entity<Incident>(incidents =>
         {
-            incidents.ToTable("incidents");
+            // Room for what is noticed without a change of what is indexed, which then costs the indexes nothing.
+            incidents.ToTable("incidents").HasStorageParameter("fillfactor", 85);
             incidents.Property(i => i.Id).ValueGeneratedNever();
             incidents.Property(i => i.Version).IsConcurrencyToken();
             incidents.HasOne<Subscriber>().WithMany().HasForeignKey(i => i.SubscriberId);
@@ -215,9 +216,8 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             // Red counters: open ones have no closing time.
             incidents.HasIndex(i => new { i.Inn, i.ClosedAt, i.Kpp }, "ix_incidents_red").HasFilter("merged_into is null");
             incidents.HasIndex(i => new { i.SubscriberId, i.ArticleId, i.CreatedAt });
-            incidents.HasIndex(i => new { i.GroupId, i.Number }).HasFilter("not is_final");
+            incidents.HasIndex(i => new { i.GroupId, i.Number }).HasFilter("group_id is not null and not is_final");
             incidents.HasIndex(i => new { i.GroupId, i.Number }, "ix_incidents_of_group").HasFilter("group_id is not null");
-            incidents.HasIndex(i => new { i.OwnerId, i.Number }, "ix_incidents_attention").HasFilter("needs_attention and not is_final");
             incidents.HasIndex(i => i.MergedInto).HasFilter("merged_into is not null");
             // What is due, of one person and of all.
             incidents.HasIndex(i => new { i.DueAt, i.Number }, "ix_incidents_due").HasFilter("due_at is not null and not is_final");

@@ -38,22 +38,20 @@ internal static class AddPost
         incident.RefuseStrangers(user);
         var now = time.GetUtcNow();
         var post = Post.Said(incident.Id, kind, request.Text!.Trim(), user.Id, now);
-        db.Posts.Add(post);
+        db.PutOrigin([post]);
         db.Publish(new PostAdded(incident.Id, incident.Version, now, user.Id, post.Id, request.Kind!));
-        await db.SaveChangesAsync(ct);
-        await NoticeAsync(db, incident, user.Id, ct);
+        await db.InsertAsync([post], Noticed(incident, user.Id), ct);
         if (!user.IsPartner())
             await db.TellMentionedAsync(incident.Id, post.Text!, user.Id, now, ct);
         return Results.Created($"/api/incidents/{incident.Id}", CardPost.Of(post, await db.StatesAsync(ct), user.Name));
     }
 
     // Beside the version: whoever changes the incident at this moment must not collide with a post.
-    private static async Task NoticeAsync(IncidentsDb db, Incident incident, Guid author, CancellationToken ct)
+    private static FormattableString? Noticed(Incident incident, Guid author)
     {
         var wanted = incident.OwnerId is not null && incident.OwnerId != author;
-        if (incident.NeedsAttention == wanted || incident.OwnerId is null)
-            return;
-        await db.Incidents.Where(i => i.Id == incident.Id && i.OwnerId == incident.OwnerId)
-            .ExecuteUpdateAsync(i => i.SetProperty(x => x.NeedsAttention, wanted), ct);
+        return incident.NeedsAttention == wanted || incident.OwnerId is not { } owner
+            ? null
+            : (FormattableString)$"update incidents set needs_attention = {wanted} where id = {incident.Id} and owner_id = {owner}";
     }
 }
