@@ -18,7 +18,7 @@ internal static class IncidentLookup
         }
         catch (StaleVersion)
         {
-            card = await db.CardAsync(incident, user, ct);
+            card = await db.CardAsync(incident.Id, user, ct);
             if (card is not null && !user.IsPartner())
                 card = card with { ChangedSince = await db.ChangedSinceAsync(incident, ifMatch.Seen ?? 0, ct) };
         }
@@ -42,8 +42,7 @@ internal static class IncidentLookup
     public static async Task<IResult> ShowAsync(this IncidentsDb db, Guid id, CurrentUser user, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
-        var card = await db.CardAsync(await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct), user, ct)
-            ?? throw Incident.NotFoundById(id);
+        var card = await db.CardAsync(id, user, ct) ?? throw Incident.NotFoundById(id);
         return Versioned.Ok(card, card.Version);
     }
 
@@ -51,7 +50,7 @@ internal static class IncidentLookup
     public static async Task<IResult> SaveAndShowAsync(this IncidentsDb db, Incident incident, CurrentUser user, CancellationToken ct)
     {
         await db.SaveChangesAsync(ct);
-        var card = await db.CardAsync(incident, user, ct);
-        return Versioned.Ok(card!, incident.Version);
+        var card = await db.CardAsync(incident.Id, user, ct);
+        return Versioned.Ok(card!, card?.Version ?? incident.Version);
     }
 }

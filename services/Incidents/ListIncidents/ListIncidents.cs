@@ -60,7 +60,7 @@ internal static class ListIncidents
     {
         var take = PageSize.Of(request.Take);
         var (chosen, order, check) = await db.ChosenAsync(request, user, time, ct);
-        var rows = await db.ShownAsync(Paging.After(chosen, order, request.Cursor).Take(take + 1), ct, order);
+        var rows = await db.ShownAsync(Paging.After(chosen, order, request.Cursor).TakeLiteral(take + 1), ct, order);
         IReadOnlyList<IncidentRow> shown = [.. rows.Take(take)];
         if (check is not null)
             shown = await shown.WithMissingAsync(db, check, ct);

@@ -17,70 +17,57 @@ internal static class ReadIncident
     }
 
     private static async Task<IResult> ByIdAsync(Guid id, bool? own, CurrentUser user, IncidentsDb db, CancellationToken ct) =>
-        Shown(await db.FollowAsync(await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct), own ?? false, user, ct))
-            ?? throw Incident.NotFoundById(id);
+        Shown(await db.FollowAsync(id, own ?? false, user, ct)) ?? throw Incident.NotFoundById(id);
 
-    private static async Task<IResult> ByNumberAsync(long number, bool? own, CurrentUser user, IncidentsDb db, CancellationToken ct) =>
-        Shown(await db.FollowAsync(await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Number == number, ct), own ?? false, user, ct))
-            ?? throw new NotFound("incident-not-found", $"There is no incident {number}.");
+    private static async Task<IResult> ByNumberAsync(long number, bool? own, CurrentUser user, IncidentsDb db, CancellationToken ct)
+    {
+        var id = await db.Incidents.Where(i => i.Number == number).Select(i => i.Id).SingleOrDefaultAsync(ct);
+        return Shown(await db.FollowAsync(id, own ?? false, user, ct)) ?? throw new NotFound("incident-not-found", $"There is no incident {number}.");
+    }
 
     private static IResult? Shown(IncidentCard? card) => card is null ? null : Versioned.Ok(card, card.Version);
 
-    private static async Task<IncidentCard?> FollowAsync(this IncidentsDb db, Incident? incident, bool own, CurrentUser reader, CancellationToken ct) =>
-        await db.CardAsync(incident is { MergedInto: not null } && !own ? await db.SurvivorOfAsync(incident.Id, ct) : incident, reader, ct);
-
-    /// <summary>The card of an incident with all it took in; null when the reader may not see it.</summary>
-    public static async Task<IncidentCard?> CardAsync(this IncidentsDb db, Incident? incident, CurrentUser reader, CancellationToken ct)
+    private static async Task<IncidentCard?> FollowAsync(this IncidentsDb db, Guid id, bool own, CurrentUser reader, CancellationToken ct)
     {
-        if (incident is null || !incident.VisibleTo(reader))
+        var rows = await CardRows.ReadAsync(db, id, reader, ct);
+        // Whoever may see the survivor need not be one who may see what it took in.
+        if (!own && (rows is null || rows.Incident.MergedInto is not null) && await db.SurvivorOfAsync(id, ct) is { } survivor && survivor.Id != id)
+            rows = await CardRows.ReadAsync(db, survivor.Id, reader, ct);
+        return await db.CardAsync(rows, reader, ct);
+    }
+
+    /// <summary>The card of an incident with all it took in; null when there is none or the reader may not see it.</summary>
+    public static async Task<IncidentCard?> CardAsync(this IncidentsDb db, Guid id, CurrentUser reader, CancellationToken ct) =>
+        await db.CardAsync(await CardRows.ReadAsync(db, id, reader, ct), reader, ct);
+
+    private static async Task<IncidentCard?> CardAsync(this IncidentsDb db, CardRows? rows, CurrentUser reader, CancellationToken ct)
+    {
+        if (rows is null)
             return null;
-        var merged = await db.AbsorbedByAsync(incident, reader, ct);
-        Guid[] tree = [incident.Id, .. merged.Select(m => m.Id)];
-        var (posts, nameOf) = await PostsAsync(db, incident, tree, ct);
+        var (incident, facts, merged, posts, tree) = rows;
         var more = posts.Count > Card.PostsShown;
         if (more)
             posts.RemoveAt(Card.PostsShown);
         var earlier = more ? ReadPosts.Place.Before(posts[^1]) : null;
+        Func<Guid?, string?> nameOf = id => id is { } key ? tree.Names.GetValueOrDefault(key) : null;
         if (more && posts.All(p => p.Kind != PostKind.Question || p.IncidentId != incident.Id)
             && await db.Posts.AsNoTracking().FirstOrDefaultAsync(p => p.IncidentId == incident.Id && p.Kind == PostKind.Question, ct) is { } question)
-            posts.Add(question);
-        var facts = await CardFacts.ReadAsync(db, incident, tree, reader, ct);
-        nameOf[incident.CreatedBy] = facts.CreatorName;
-        if (incident.OwnerId is { } owner)
-            nameOf[owner] = facts.OwnerName;
-        if (incident.ClosedBy is { } closer)
-            nameOf[closer] = facts.CloserName;
-        // Whoever merged, or asked a question so long ago that it is fetched by itself, is looked up: seldom.
-        var unknown = merged.Select(m => m.MergedBy).Concat(posts.Select(p => p.AuthorId)).OfType<Guid>().Where(id => !nameOf.ContainsKey(id)).Distinct().ToArray();
-        if (unknown.Length > 0)
         {
-            foreach (var person in await db.People.Where(p => unknown.Contains(p.Id)).Select(p => new { p.Id, p.Name }).ToListAsync(ct))
-                nameOf[person.Id] = person.Name;
+            // Who asked so long ago that it is fetched by itself is looked up too: seldom.
+            posts.Add(question);
+            if (question.AuthorId is { } asked && !tree.Names.ContainsKey(asked))
+            {
+                var (known, asker) = (nameOf, await db.NamesAsync([asked], ct));
+                nameOf = id => known(id) ?? asker(id);
+            }
         }
 
-        return Card.Of(
-            incident, await db.StatesAsync(ct), facts.ContextOf(incident), posts, more, merged, facts.CallIds,
-            id => id is { } key ? nameOf.GetValueOrDefault(key) : null, reader) with
-        { EarlierPosts = earlier };
-    }
-
-    // The latest first, with the names of their authors.
-    private static async Task<(List<Post> Posts, Dictionary<Guid, string?> NameOf)> PostsAsync(
-        IncidentsDb db, Incident incident, Guid[] tree, CancellationToken ct)
-    {
-        var id = incident.Id;
-        var posts = tree.Length == 1
-            ? db.Posts.AsNoTracking().Where(p => p.IncidentId == id)
-            : db.Posts.AsNoTracking().Where(p => tree.Contains(p.IncidentId));
-        var found = await (
-            from p in posts.OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal).ThenByDescending(p => p.Id).Take(Card.PostsShown + 1)
-            join person in db.People on p.AuthorId equals (Guid?)person.Id into known
-            from author in known.DefaultIfEmpty()
-            select new { Post = p, AuthorName = (string?)author!.Name }).ToListAsync(ct);
-        var nameOf = new Dictionary<Guid, string?>();
-        foreach (var written in found.Where(f => f.Post.AuthorId is not null))
-            nameOf[written.Post.AuthorId!.Value] = written.AuthorName;
-        return ([.. found.Select(f => f.Post).OrderByDescending(p => p.At).ThenByDescending(p => p.Ordinal).ThenByDescending(p => p.Id)], nameOf);
+        var context = new CardContext(
+            facts.Name, facts.Vip, facts.TimeZone, facts.Article, facts.GroupName,
+            facts.ParentNumber is { } parent ? new(incident.ParentId!.Value, parent) : null,
+            facts.SurvivorNumber is { } survivor ? new(incident.MergedInto!.Value, survivor) : null,
+            tree.OpenChildren, facts.ClientNow, tree.Tags, tree.MergedCalls);
+        return Card.Of(incident, await db.StatesAsync(ct), context, posts, more, merged, tree.CallIds, nameOf, reader) with { EarlierPosts = earlier };
     }
 
     /// <summary>Names of people by id.</summary>
