@@ -16,4 +16,11 @@ internal sealed class Arguments(string[] all)
             ? number
             : otherwise;
     }
+
+    /// <summary>Words given as <c>--key one,two</c>; none without it.</summary>
+    public IReadOnlyList<string> Words(string key)
+    {
+        var place = Array.IndexOf(all, "--" + key);
+        return place >= 0 && place + 1 < all.Length ? all[place + 1].Split(',') : [];
+    }
 }

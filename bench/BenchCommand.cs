@@ -38,7 +38,7 @@ internal static class BenchCommand
         if (chosen.Contains("registrations"))
             await new RegistrationsBench(installation, door, report).RunAsync(arguments.Number("rate", 0), arguments.Number("seconds", 60), ct);
         if (chosen.Contains("incidents"))
-            await new IncidentsBench(installation, door, report).RunAsync(arguments.Number("incidents", 1_000_000), arguments.Number("seconds", 5), ct);
+            await new IncidentsBench(installation, door, report).RunAsync(arguments.Number("incidents", 1_000_000), arguments.Number("seconds", 5), arguments.Words("acts"), ct);
         return End(report);
     }
 

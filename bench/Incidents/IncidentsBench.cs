@@ -24,7 +24,7 @@ internal sealed class IncidentsBench(Installation installation, Door door, Repor
 
     sealed record Act(string Name, double Goal, double? P95, Func<Person, int, CancellationToken, Task> Run);
 
-    public async Task RunAsync(int incidents, int seconds, CancellationToken ct)
+    public async Task RunAsync(int incidents, int seconds, IReadOnlyList<string> named, CancellationToken ct)
     {
         _crew = await Crew.GatherAsync(door, installation.AdminPassword, 32, cancellationToken: ct);
         Act[] acts =
@@ -32,6 +32,7 @@ internal sealed class IncidentsBench(Installation installation, Door door, Repor
             new("register", 300, null, RegisterAsync), new("reply", 400, null, ReplyAsync), new("read a card", 800, null, ReadAsync),
             new("list", 600, 50, ListAsync), new("red counters", 0, null, CountAsync), new("merge", 0, null, MergeAsync),
         ];
+        acts = [.. acts.Where(act => named.Count == 0 || named.Contains(act.Name.Split(' ')[0]))];
         var few = await RoundAsync(acts, Math.Min(Few, incidents), seconds, goals: false, ct);
         if (incidents <= Few)
             return;
