@@ -74,11 +74,15 @@ internal static class Trees
     /// <summary>Where an incident's number leads: itself, or the survivor at the root of its tree. Not tracked.</summary>
     public static async Task<Incident?> SurvivorOfAsync(this IncidentsDb db, Guid id, CancellationToken ct)
     {
-        var incident = await db.Incidents.AsNoTracking().SingleOrDefaultAsync(i => i.Id == id, ct);
+        var incident = await db.UntrackedAsync(id, ct);
         while (incident?.MergedInto is { } next)
-            incident = await db.Incidents.AsNoTracking().SingleAsync(i => i.Id == next, ct);
+            incident = await db.UntrackedAsync(next, ct);
         return incident;
     }
+
+    // Past the tracker and the translator: every reply begins with it.
+    private static Task<Incident?> UntrackedAsync(this IncidentsDb db, Guid id, CancellationToken ct) => db.ReadTogetherAsync(
+        [$"select * from incidents where id = {id}"], async (rows, ct) => (await db.RowsAsync<Incident>(rows, ct)).SingleOrDefault(), ct);
 
     /// <summary>Where many incidents' numbers lead, in one round trip.</summary>
     public static async Task<Dictionary<Guid, Guid>> SurvivorsOfAsync(this IncidentsDb db, Guid[] ids, CancellationToken ct)
