@@ -97,7 +97,7 @@ public sealed partial class ClientField : DeskComponent
     {
         Counters = null;
         if (Check?.Subscriber is not { } known) return;
-        await GlanceAsync(async () => Counters = await Incidents.CountersAsync(known.Id, null, ct));
+        await GlanceAsync(async () => Counters = await Incidents.CountersAsync(known.Id, null, ct), ct);
     }
 
     /// <inheritdoc/>

@@ -11,8 +11,8 @@ public abstract class SearchAsTyped : DeskComponent
 
     private readonly Latest _latest = new();
     private IReadOnlyList<Supertag> _all = [];
-    private (string Text, IReadOnlyList<Supertag> Found) _among = ("", []);
-    private (string Text, string? Supertag) _asked;
+    private IReadOnlyList<Supertag> _among = [];
+    private (string? Text, string? Supertag) _asked;
 
     [Inject] private protected KnowledgeApi Knowledge { get; set; } = default!;
 
@@ -42,7 +42,7 @@ public abstract class SearchAsTyped : DeskComponent
     {
         get
         {
-            var facets = Found is not null && _among.Found.Count > 0 ? _among.Found : _all;
+            var facets = Found is not null && _among.Count > 0 ? _among : _all;
             return Supertag is null || facets.Any(tag => tag.Name == Supertag) ? facets : [new(Supertag, 0), .. facets];
         }
     }
@@ -81,16 +81,18 @@ public abstract class SearchAsTyped : DeskComponent
             await Task.Delay(pause, ct);
             Searching = true;
             StateHasChanged();
-            await TryAsync(() => AskAsync(ct), ct);
+            var answered = await TryAsync(() => AskAsync(ct), ct);
             Searching = false;
+            if (!answered) return;
             await ShownAsync();
             if (Found?.Direct?.IncidentNumber is not { } number) return;
             StateHasChanged();
             await GlanceAsync(async () =>
             {
                 var incident = await Incidents.FindAsync(number, ct);
-                if (!ct.IsCancellationRequested) Incident = incident is null ? null : number;
-            });
+                ct.ThrowIfCancellationRequested();
+                Incident = incident is null ? null : number;
+            }, ct);
         }
         catch (OperationCanceledException)
         {
@@ -107,9 +109,9 @@ public abstract class SearchAsTyped : DeskComponent
         {
             await TryAsync(async () =>
             {
-                var more = await Knowledge.SearchAsync(_asked.Text, _asked.Supertag, next, ct);
+                var more = await Knowledge.SearchAsync(Text, Supertag, next, ct);
                 ct.ThrowIfCancellationRequested();
-                Found = more;
+                Found = Found with { Next = more.Next };
                 Items.AddRange(more.Items);
             }, ct);
         }
@@ -128,16 +130,17 @@ public abstract class SearchAsTyped : DeskComponent
 
     private async Task AskAsync(CancellationToken ct)
     {
-        var asked = (Text, Supertag);
-        var finding = Knowledge.SearchAsync(Text, Supertag, null, ct);
+        var (text, supertag) = (Text, Supertag);
+        var finding = Knowledge.SearchAsync(text, supertag, null, ct);
         // An answer of one type counts no others.
-        var among = Supertag is null || string.IsNullOrWhiteSpace(Text) ? null
-            : _among.Text == Text ? _among.Found
-            : (await Knowledge.SearchAsync(Text, null, null, ct)).Supertags;
-        var found = await finding;
+        var counting = supertag is null || text == _asked.Text || string.IsNullOrWhiteSpace(text) ? null : Knowledge.SearchAsync(text, null, null, ct);
+        await Task.WhenAll(finding, counting ?? finding);
         ct.ThrowIfCancellationRequested();
-        (Found, _asked, Incident) = (found, asked, null);
-        _among = (asked.Text, asked.Text.Trim().Length == 0 ? [] : among ?? found.Supertags ?? []);
+        var found = await finding;
+        if (string.IsNullOrWhiteSpace(text)) _among = [];
+        else if (supertag is null) _among = found.Supertags ?? [];
+        else if (counting is not null) _among = (await counting).Supertags ?? [];
+        (Found, _asked, Incident) = (found, (text, supertag), null);
         Items.Clear();
         Items.AddRange(found.Items);
     }

@@ -30,7 +30,9 @@ public abstract class DeskComponent : ComponentBase, IDisposable
     protected DeskComponent() => Gone = _gone.Token;
 
     /// <summary>Reads something beside the work: what the role does not allow is left out without a word.</summary>
-    private protected Task<bool> GlanceAsync(Func<Task> read) => TryAsync(async () =>
+    /// <param name="read">What to read.</param>
+    /// <param name="overtaken">Cancelled when it is no longer wanted, which is told to the caller.</param>
+    private protected Task<bool> GlanceAsync(Func<Task> read, CancellationToken overtaken = default) => TryAsync(async () =>
     {
         try
         {
@@ -39,7 +41,7 @@ public abstract class DeskComponent : ComponentBase, IDisposable
         catch (ApiProblem problem) when (problem.Status == HttpStatusCode.Forbidden)
         {
         }
-    });
+    }, overtaken);
 
     /// <summary>Does something that may fail for reasons the operator has to know; tells him and answers whether it succeeded.</summary>
     /// <param name="act">What to do.</param>

@@ -10,7 +10,6 @@ internal sealed class SeedFirstArticles(TimeProvider time) : ISeed<KnowledgeDb>
     public const int NotOurCase = 6053;
     public const int Dictionary = 4357;
 
-
     private static readonly (int Number, ArticleContent Content)[] Articles =
     [
         (NotOurCase, new ArticleContent(

@@ -7,8 +7,8 @@ namespace Helpdesk.KnowledgeBase.ListUnlinkedSearches;
 internal sealed record SeenSearch(Guid UserId, DateTimeOffset At, string Understood, string Query, bool Missed);
 
 /// <summary>
-/// Sees which searches found nothing and which led to no link: written down behind the requests, so that no search waits for its note; what a crash loses of a
-/// second's notes is nothing to experts. A search answered while a person was still typing is no search of its own.
+/// Sees which searches found nothing and which led to no link: written down behind the requests, so that no search waits for its note; what a
+/// crash loses of a second's notes is nothing to experts. A search answered while a person was still typing is no search of its own.
 /// </summary>
 internal sealed partial class WatchSearches(NpgsqlDataSource source, TimeProvider time, ILogger<WatchSearches> log) : BackgroundService
 {

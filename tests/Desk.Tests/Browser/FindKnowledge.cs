@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Helpdesk.Testing;
+using Npgsql;
 
 namespace Helpdesk.Tests.Desk.Browser;
 
@@ -41,6 +42,39 @@ public sealed class FindKnowledge(RunningSystem system, Chromium chromium)
         await anna.PressAsync("ArrowDown");
         await anna.PressAsync("Enter");
         (await anna.OpenIncidentAsync()).ShouldBe(incident);
+    }
+
+    [Fact]
+    [Trait("Feature", "F90")]
+    public async Task A_number_typed_on_gives_the_look_for_its_incident_up_without_a_word()
+    {
+        var word = Outside.Unique("перебив", 6);
+        await new Outside(system).PublishAsync($"Статья про {word}");
+        await using var anna = await Operator.SignInAsync(chromium, system, "anna");
+        await anna.Page.GotoAsync("/knowledge");
+        await anna.FocusIsInAsync("#knowledge-search");
+        // Incidents answers nobody until the transaction ends.
+        await using var connection = new NpgsqlConnection(system.Database("incidents"));
+        await connection.OpenAsync();
+        await using var transaction = await connection.BeginTransactionAsync();
+        await using (var closed = new NpgsqlCommand("lock table incidents in access exclusive mode", connection, transaction)) await closed.ExecuteNonQueryAsync();
+
+        await anna.TypeAsync("100");
+        await Probe.Until("the look for incident 100", WaitingAsync, waiting => waiting > 0);
+        await anna.TypeAsync($" || {word}");
+        await anna.SeesAsync(".found mark", word);
+        await transaction.RollbackAsync();
+
+        await anna.SeesNoAsync(".rz-notification");
+    }
+
+    private async Task<long> WaitingAsync()
+    {
+        await using var connection = new NpgsqlConnection(system.Database("incidents"));
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(
+            "select count(*) from pg_stat_activity where wait_event_type = 'Lock' and query like '%incidents%number%'", connection);
+        return (long)(await command.ExecuteScalarAsync())!;
     }
 
     [Fact]
