@@ -25,7 +25,7 @@ try
         "campaign" => await CampaignCommand.RunAsync(arguments, stop.Token),
         null => await BenchCommand.RunAsync(arguments, stop.Token),
         var bench when BenchCommand.Knows(bench) => await BenchCommand.RunAsync(arguments, stop.Token),
-        _ => 2,
+        var unknown => Unknown(unknown),
     };
 }
 catch (Exception expected) when (expected is NotRunningException or RefusedException or HttpRequestException)
@@ -36,4 +36,10 @@ catch (Exception expected) when (expected is NotRunningException or RefusedExcep
 catch (OperationCanceledException) when (stop.IsCancellationRequested)
 {
     return 130;
+}
+
+static int Unknown(string name)
+{
+    Console.Error.WriteLine($"There is no benchmark '{name}': start, memory, calls, registrations, incidents, search.");
+    return 2;
 }
