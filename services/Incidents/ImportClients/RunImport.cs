@@ -6,10 +6,15 @@ using Helpdesk.ServiceDefaults.Settings;
 
 namespace Helpdesk.Incidents.ImportClients;
 
-/// <summary>Takes a file in, portion by portion, each committed with the count of rows done: a crash costs one portion.</summary>
+/// <summary>
+/// Takes a file in, portion by portion, each committed with the count of rows done: a crash costs one portion. Every client that is new or
+/// changed is told of, and no faster than all who hear of it keep up: what operators do goes the same way, and must not wait behind a million.
+/// </summary>
 internal sealed class RunImport(IncidentsDb db, BlobStore blobs, TimeProvider time) : Work
 {
-    private const int Portion = 2_000;
+    private const int Portion = 500;
+    private const double ToldPerSecond = 400;
+    private const int MostWaiting = 2 * Portion;
     private const int LongestText = 300;
 
     // Well inside the lease of due work; what is left is taken up by the next run.
@@ -34,17 +39,28 @@ internal sealed class RunImport(IncidentsDb db, BlobStore blobs, TimeProvider ti
         for (long done = 0; done < import.Rows; done++)
             rows.Next();
         var began = Stopwatch.GetTimestamp();
-        while (await TakePortionAsync(import, rows, columns, ct))
+        while (Stopwatch.GetElapsedTime(began) < Enough)
         {
-            if (Stopwatch.GetElapsedTime(began) < Enough)
+            if (await WaitingAsync(ct) > MostWaiting)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), ct);
                 continue;
-            db.Schedule<RunImport>(item.Key, time.GetUtcNow());
-            await db.SaveChangesAsync(ct);
-            return;
+            }
+
+            var (more, told) = await TakePortionAsync(import, rows, columns, ct);
+            if (!more)
+                return;
+            await Task.Delay(TimeSpan.FromSeconds(told / ToldPerSecond), ct);
         }
+
+        db.Schedule<RunImport>(item.Key, time.GetUtcNow());
+        await db.SaveChangesAsync(ct);
     }
 
-    private async Task<bool> TakePortionAsync(ClientImport import, CsvRows rows, ClientColumns columns, CancellationToken ct)
+    private async Task<int> WaitingAsync(CancellationToken ct) => (await db.Database.SqlQuery<int>(
+        $"select count(*)::int \"Value\" from (select 1 from outbox where published_at is null limit {MostWaiting + 1}) waiting").ToListAsync(ct)).Single();
+
+    private async Task<(bool More, int Told)> TakePortionAsync(ClientImport import, CsvRows rows, ClientColumns columns, CancellationToken ct)
     {
         var good = new List<ClientRow>(Portion);
         var bad = new List<RejectedRow>();
@@ -62,7 +78,7 @@ internal sealed class RunImport(IncidentsDb db, BlobStore blobs, TimeProvider ti
         var (added, changed) = await db.TakeAsync(good, import.StartedBy, time.GetUtcNow(), ct);
         await NoteAsync(import.Id, read, added, changed, bad, finished: read < Portion, fault: null, ct);
         await transaction.CommitAsync(ct);
-        return read == Portion;
+        return (read == Portion, added + changed);
     }
 
     private async Task NoteAsync(
