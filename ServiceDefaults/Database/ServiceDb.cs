@@ -79,10 +79,10 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
     /// Writes new rows that nobody will change through this context, and the events published so far, in one transaction and one round trip.
     /// </summary>
     /// <param name="rows">In an order that foreign keys allow.</param>
-    /// <param name="also">One more statement of the same transaction.</param>
+    /// <param name="also">More statements of the same transaction, after the rows.</param>
     /// <param name="cancellationToken">Stops the waiting, not the commit.</param>
     /// <exception cref="DbUpdateException">The database refused; nothing was written.</exception>
-    public async Task InsertAsync(IReadOnlyList<object> rows, FormattableString? also, CancellationToken cancellationToken)
+    public async Task InsertAsync(IReadOnlyList<object> rows, IReadOnlyList<FormattableString> also, CancellationToken cancellationToken)
     {
         var tracked = ChangeTracker.Entries().Where(entry => entry.State != EntityState.Unchanged).ToList();
         if (_inSameTransaction.Count > 0 || _feedNews.Count > 0 || tracked.Exists(entry => entry is not { Entity: OutboxMessage, State: EntityState.Added }))
@@ -97,7 +97,7 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
             await using var batch = new NpgsqlBatch(
                 (NpgsqlConnection)Database.GetDbConnection(), (NpgsqlTransaction?)Database.CurrentTransaction?.GetDbTransaction());
             foreach (var row in rows.Concat(tracked.Select(entry => entry.Entity))) batch.BatchCommands.Add(Statement.Of(Model, row));
-            if (also is not null) batch.BatchCommands.Add(Statement.Of(also));
+            foreach (var statement in also) batch.BatchCommands.Add(Statement.Of(statement));
             await batch.ExecuteNonQueryAsync(cancellationToken);
         }
         catch (NpgsqlException refused)
@@ -232,14 +232,14 @@ public abstract class ServiceDb(DbContextOptions options) : DbContext(options)
         _feedNews.Clear();
     }
 
-    private async Task InsertTrackedAsync(IReadOnlyList<object> rows, FormattableString? also, CancellationToken cancellationToken)
+    private async Task InsertTrackedAsync(IReadOnlyList<object> rows, IReadOnlyList<FormattableString> also, CancellationToken cancellationToken)
     {
         var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         await using (own)
         {
             AddRange(rows);
-            if (also is not null) await Database.ExecuteSqlAsync(also, cancellationToken);
             await SaveChangesAsync(cancellationToken);
+            foreach (var statement in also) await Database.ExecuteSqlAsync(statement, cancellationToken);
             if (own is not null) await own.CommitAsync(cancellationToken);
         }
     }

@@ -40,18 +40,17 @@ internal static class AddPost
         var post = Post.Said(incident.Id, kind, request.Text!.Trim(), user.Id, now);
         db.PutOrigin([post]);
         db.Publish(new PostAdded(incident.Id, incident.Version, now, user.Id, post.Id, request.Kind!));
-        await db.InsertAsync([post], Noticed(incident, user.Id), ct);
-        if (!user.IsPartner())
-            await db.TellMentionedAsync(incident.Id, post.Text!, user.Id, now, ct);
+        await db.InsertAsync(
+            [post], [.. Noticed(incident, user.Id), .. user.IsPartner() ? [] : Mentions.Told(incident.Id, post.Text!, user.Id, now)], ct);
         return Results.Created($"/api/incidents/{incident.Id}", CardPost.Of(post, await db.StatesAsync(ct), user.Name));
     }
 
     // Beside the version: whoever changes the incident at this moment must not collide with a post.
-    private static FormattableString? Noticed(Incident incident, Guid author)
+    private static FormattableString[] Noticed(Incident incident, Guid author)
     {
         var wanted = incident.OwnerId is not null && incident.OwnerId != author;
         return incident.NeedsAttention == wanted || incident.OwnerId is not { } owner
-            ? null
-            : (FormattableString)$"update incidents set needs_attention = {wanted} where id = {incident.Id} and owner_id = {owner}";
+            ? []
+            : [$"update incidents set needs_attention = {wanted} where id = {incident.Id} and owner_id = {owner}"];
     }
 }

@@ -12,19 +12,20 @@ internal static partial class Mentions
         ? []
         : [.. Mention().Matches(text).Select(m => m.Groups[1].Value.TrimEnd('.', '-').ToLowerInvariant()).Distinct().Take(Most)];
 
-    /// <summary>Tells those mentioned; nothing is asked of the database when nobody is.</summary>
-    public static async Task TellMentionedAsync(
-        this IncidentsDb db, Guid incidentId, string text, Guid author, DateTimeOffset now, CancellationToken ct)
+    /// <summary>What tells those mentioned, in the transaction that saves the post; nothing when nobody is.</summary>
+    public static FormattableString[] Told(Guid incidentId, string text, Guid author, DateTimeOffset now)
     {
         if (In(text) is not { Count: > 0 } logins)
-            return;
-        await db.Database.ExecuteSqlAsync(
+            return [];
+        return
+        [
             $"""
              insert into incident_watchers (incident_id, person_id, role, tell_when_fixed, attention, added_by, added_at)
              select {incidentId}, id, 'Observer', false, true, {author}, {now} from people
              where lower(login) = any({logins.ToArray()}) and active and id <> {author}
              on conflict (incident_id, person_id) do update set attention = true
-             """, ct);
+             """,
+        ];
     }
 
     [GeneratedRegex(@"(?<![\p{L}\p{Nd}@._-])@([\p{L}\p{Nd}._-]{2,64})", RegexOptions.CultureInvariant)]

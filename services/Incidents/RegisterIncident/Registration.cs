@@ -55,18 +55,18 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
             throw new BadInput("subscriberId", $"There is no subscriber {unknown}.");
         var subscriber = await MeetAsync(facts, phone, ct);
         await db.RememberAsync(subscriber, phone, raw ?? "", ContactName, user.Id, now, ct);
-        return await SaveAsync(facts, Client.Of(subscriber), id, phone, null, ct);
+        return await SaveAsync(facts, Client.Of(subscriber), id, phone, [], ct);
     }
 
     private bool IsRoutine(RegistrationFacts facts, PhoneNumber phone) =>
         facts.SubscriberId is not null
         && (phone.Number is null || (facts.PhoneKnown && (ContactName is null || ContactName == facts.PhoneContact)));
 
-    private FormattableString? Seen(RegistrationFacts facts, PhoneNumber phone)
+    private FormattableString[] Seen(RegistrationFacts facts, PhoneNumber phone)
     {
         if (phone.Number is not { } number)
-            return null;
-        return $"update subscriber_phones set last_seen_at = {now} where subscriber_id = {facts.SubscriberId!.Value} and number = {number}";
+            return [];
+        return [$"update subscriber_phones set last_seen_at = {now} where subscriber_id = {facts.SubscriberId!.Value} and number = {number}"];
     }
 
     /// <summary>The client, locked; a new one is created once, whoever comes first.</summary>
@@ -129,7 +129,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         return claims.Single();
     }
 
-    private async Task<IncidentCard> SaveAsync(RegistrationFacts facts, Client client, Guid id, PhoneNumber phone, FormattableString? seen, CancellationToken ct)
+    private async Task<IncidentCard> SaveAsync(RegistrationFacts facts, Client client, Guid id, PhoneNumber phone, FormattableString[] seen, CancellationToken ct)
     {
         var question = request.Question.OrNull();
         var solution = request.Solution.OrNull();
