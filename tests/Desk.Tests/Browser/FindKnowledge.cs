@@ -65,7 +65,7 @@ public sealed class FindKnowledge(RunningSystem system, Chromium chromium)
         await anna.SeesAsync(".found mark", word);
         await transaction.RollbackAsync();
 
-        await anna.SeesNoAsync(".rz-notification");
+        (await anna.Page.Locator(".rz-notification-item").CountAsync()).ShouldBe(0);
     }
 
     private async Task<long> WaitingAsync()
