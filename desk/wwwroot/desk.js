@@ -43,6 +43,8 @@
   // Chosen beside the typed: nothing to keep by themselves.
   const beside = new Set(['kind', 'channel', 'tell']);
   const unwritten = new Map(), timers = new Map(), sending = new Map();
+  // How often the server has heard of a place from this page.
+  const heard = new Map();
   // Left by a page before this one: whether it was sent from elsewhere meanwhile, the server has to say before it gets it again.
   const unasked = new Set();
 
@@ -114,6 +116,7 @@
       // A browser lets no more than 64 KiB outlive the page.
       keepalive: (going || forget) && (body?.length ?? 0) < 20000,
     });
+    heard.set(place, (heard.get(place) ?? 0) + 1);
     if (reply.status >= 500 || reply.status === 429) throw new Error('again');
     // Signed out: it goes when somebody of this name has signed in again.
     if (reply.status === 401) return;
@@ -218,10 +221,15 @@
     },
   };
 
-  // What the server has; null for nothing, undefined for no answer.
+  // What the server has; null for nothing, undefined for no answer. It is asked again when it heard of the place meanwhile: its answer may be
+  // from before that, and nothing there then is no sign that the text was sent from elsewhere.
   const ask = async (place, patience) => {
-    const reply = await fetch(`/typed/${encodeURIComponent(place)}`, { signal: AbortSignal.timeout(patience) });
-    return reply.ok ? await reply.json() : reply.status === 404 ? null : undefined;
+    for (const signal = AbortSignal.timeout(patience); ;) {
+      const before = heard.get(place);
+      const reply = await fetch(`/typed/${encodeURIComponent(place)}`, { signal });
+      const theirs = reply.ok ? await reply.json() : reply.status === 404 ? null : undefined;
+      if (heard.get(place) === before) return theirs;
+    }
   };
 
   // A text was given out of this browser's memory while the server did not answer. When it does, and nobody has gone on typing, the fields

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Helpdesk.Testing;
+using Microsoft.Playwright;
 
 namespace Helpdesk.Tests.Desk.Browser;
 
@@ -79,6 +80,52 @@ public sealed class NothingIsLost(RunningSystem system, Chromium chromium)
         await first.PressAsync("Alt+n");
         await first.FocusIsInAsync("#client");
         await first.HoldsAsync("[name=question]", "");
+    }
+
+    [Fact]
+    [Trait("Feature", "P2")]
+    public async Task An_answer_from_before_the_text_was_kept_does_not_take_it_away()
+    {
+        using var api = await system.SignInAsync("boris");
+        var (number, _) = await LeadIncident.RegisterAsync(api, LeadIncident.Inn(), "Вопрос под нагрузкой");
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        // The server stands still for a while: the desk asks in vain, asks again, and is told of nothing, for the text comes to be kept only
+        // after that was looked up.
+        TaskCompletionSource keeping = new(), lookedUp = new(), told = new();
+        await boris.Page.Context.RouteAsync("**/typed/post*", async route =>
+        {
+            if (route.Request.Method == "PUT" && keeping.TrySetResult())
+            {
+                await lookedUp.Task;
+                await route.FulfillAsync(new RouteFulfillOptions { Response = await route.FetchAsync() });
+            }
+            else if (route.Request.Method == "PUT" || told.Task.IsCompleted)
+            {
+                await route.ContinueAsync();
+            }
+            else if (!keeping.Task.IsCompleted)
+            {
+                await keeping.Task;
+                await route.AbortAsync();
+            }
+            else
+            {
+                var nothing = await route.FetchAsync();
+                lookedUp.TrySetResult();
+                await boris.Page.WaitForFunctionAsync("place => JSON.parse(localStorage.getItem(place)).fresh.length === 0", $"helpdesk.typed.boris.post:{number}");
+                await route.FulfillAsync(new RouteFulfillOptions { Response = nothing });
+                told.TrySetResult();
+            }
+        });
+        await LeadIncident.OpenAsync(boris, number);
+        await boris.PressAsync("Alt+j");
+        await boris.FocusIsInAsync("#new-post");
+        await boris.TypeAsync("Ответ");
+        await told.Task.WaitAsync(TimeSpan.FromMinutes(2));
+        await boris.TypeAsync(", который никуда не делся");
+        await boris.HoldsAsync("#new-post", "Ответ, который никуда не делся");
+        await boris.PressAsync("Control+Enter");
+        await boris.SeesAsync(".post-solution .post-text", "Ответ, который никуда не делся");
     }
 
     [Fact]
