@@ -15,27 +15,31 @@ internal sealed class NoteValidator : AbstractValidator<NoteRequest>
 /// <summary>A note as the API shows it.</summary>
 /// <param name="Id">The note.</param>
 /// <param name="Text">Its words.</param>
-/// <param name="ServiceCenter">The service centre it is on; null when it is on the client itself.</param>
+/// <param name="ServiceCenter">Code of the service centre it is on.</param>
 /// <param name="AuthorId">Who wrote it.</param>
 /// <param name="AuthorName">His name then.</param>
 /// <param name="At">When, UTC.</param>
+/// <param name="TaxOffice">Code of the tax office it is on; neither this nor a service centre when it is on the client itself.</param>
 /// <param name="FromId">The merged client that it is on; null for the client's own.</param>
 internal sealed record NoteView(
-    Guid Id, string Text, string? ServiceCenter, Guid AuthorId, string AuthorName, DateTimeOffset At, Guid? FromId = null);
+    Guid Id, string Text, string? ServiceCenter, Guid AuthorId, string AuthorName, DateTimeOffset At, string? TaxOffice, Guid? FromId = null);
 
 /// <summary>
-/// <c>GET</c>, <c>POST /api/subscribers/{id}/notes</c>, <c>POST /api/subscribers/service-centers/{code}/notes</c> and
-/// <c>DELETE /api/subscribers/notes/{noteId}</c> (F14): a client's notes come with those on its service centre.
+/// <c>GET</c>, <c>POST /api/subscribers/{id}/notes</c>, <c>POST /api/subscribers/service-centers/{code}/notes</c>,
+/// <c>POST /api/subscribers/tax-offices/{code}/notes</c> and <c>DELETE /api/subscribers/notes/{noteId}</c> (F14): a client's notes come with
+/// those on its service centre and on its tax office.
 /// </summary>
 internal static class KeepNotes
 {
     public static void Map(RouteGroupBuilder subscribers)
     {
-        subscribers.MapGet("/{id:guid}/notes", ListAsync).AllowRoles(Roles.Staff).WithSummary("Notes on a client and on its service centre");
+        subscribers.MapGet("/{id:guid}/notes", ListAsync).AllowRoles(Roles.Staff).WithSummary("Notes on a client, on its service centre and on its tax office");
         subscribers.MapPost("/{id:guid}/notes", NoteClientAsync).AllowRoles(Access.Writers).WithIdempotency<IncidentsDb>()
             .Produces<NoteView>(StatusCodes.Status201Created).WithSummary("Adds a note on a client");
         subscribers.MapPost("/service-centers/{code}/notes", NoteCenterAsync).AllowRoles(Access.Writers).WithIdempotency<IncidentsDb>()
             .Produces<NoteView>(StatusCodes.Status201Created).WithSummary("Adds a note on a service centre");
+        subscribers.MapPost("/tax-offices/{code}/notes", NoteTaxOfficeAsync).AllowRoles(Access.Writers).WithIdempotency<IncidentsDb>()
+            .Produces<NoteView>(StatusCodes.Status201Created).WithSummary("Adds a note on a tax office");
         subscribers.MapDelete("/notes/{noteId:guid}", DropAsync).AllowRoles(Access.Writers).Produces(StatusCodes.Status204NoContent)
             .WithSummary("Drops a note");
     }
@@ -45,8 +49,11 @@ internal static class KeepNotes
         var tree = await db.ClientTreeAsync(id, ct);
         if (tree.Length == 0)
             throw NoClient(id);
-        var centers = await db.Subscribers.Where(s => tree.Contains(s.Id) && s.ServiceCenter != null).Select(s => s.ServiceCenter!).Distinct().Take(Note.Most).ToListAsync(ct);
-        string[] about = [.. tree.Select(Of), .. centers.Select(Of)];
+        var besides = await db.Subscribers.Where(s => tree.Contains(s.Id)).Select(s => new { s.ServiceCenter, TaxOffice = s.Inn == null ? null : s.Inn.Substring(0, 4) })
+            .Distinct().Take(Note.Most).ToListAsync(ct);
+        string[] about = [
+            .. tree.Select(Of), .. besides.Select(s => s.ServiceCenter).OfType<string>().Distinct().Select(Of),
+            .. besides.Select(s => s.TaxOffice).OfType<string>().Distinct().Select(OfTaxOffice)];
         var notes = await db.Notes.AsNoTracking().Where(n => about.Contains(n.About)).OrderByDescending(n => n.At).Take(2 * Note.Most).ToListAsync(ct);
         return [.. notes.Select(n => View(n) with { FromId = tree.Skip(1).Cast<Guid?>().FirstOrDefault(merged => n.About == Of(merged!.Value)) })];
     }
@@ -64,6 +71,10 @@ internal static class KeepNotes
     private static Task<IResult> NoteCenterAsync(
         string code, NoteRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct) =>
         code.Length <= 20 ? AddAsync(db, Of(code), request, user, time, ct) : throw new BadInput("code", "A code has at most 20 characters.");
+
+    private static Task<IResult> NoteTaxOfficeAsync(
+        string code, NoteRequest request, CurrentUser user, IncidentsDb db, TimeProvider time, CancellationToken ct) =>
+        code.Length == 4 && code.All(char.IsAsciiDigit) ? AddAsync(db, OfTaxOffice(code), request, user, time, ct) : throw new BadInput("code", "A tax office's code has four digits.");
 
     private static async Task<IResult> AddAsync(
         IncidentsDb db, string about, NoteRequest request, CurrentUser user, TimeProvider time, CancellationToken ct)
@@ -92,11 +103,13 @@ internal static class KeepNotes
         return Results.NoContent();
     }
 
-    private static NoteView View(Note n) => new(n.Id, n.Text, n.About.StartsWith("c:", StringComparison.Ordinal) ? n.About[2..] : null, n.AuthorId, n.AuthorName, n.At);
+    private static NoteView View(Note n) => new(n.Id, n.Text, n.ServiceCenter, n.AuthorId, n.AuthorName, n.At, n.TaxOffice);
 
     private static string Of(Guid subscriberId) => $"s:{subscriberId}";
 
     private static string Of(string code) => $"c:{code}";
+
+    private static string OfTaxOffice(string code) => $"t:{code}";
 
     private static NotFound NoClient(Guid id) => new("subscriber-not-found", $"There is no subscriber {id}.");
 }

@@ -50,6 +50,36 @@ public sealed class KeepClients(RunningSystem system, Chromium chromium)
     }
 
     [Fact]
+    [Trait("Feature", "F14")]
+    public async Task A_note_on_a_tax_office_is_shown_with_all_its_clients()
+    {
+        using var api = await system.SignInAsync("boris");
+        var inn = LeadIncident.Inn();
+        var (number, _) = await LeadIncident.RegisterAsync(api, inn, "Отчёт не принимают второй день");
+        var client = (await api.GetFromJsonAsync<JsonElement>($"/api/incidents/number/{number}")).GetProperty("subscriberId").GetGuid();
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        await boris.Page.GotoAsync($"/clients/{client}");
+        await (await boris.SeesAsync(".note-add")).FocusAsync();
+        await boris.PressAsync("Enter");
+        await boris.FocusIsInAsync(".note-form input");
+        await boris.TypeAsync("Приём отчётов восстановят к вечеру");
+        await boris.Page.Locator(".note-form select").SelectOptionAsync("office");
+        await boris.Page.Locator(".note-form input").FocusAsync();
+        await boris.PressAsync("Enter");
+        await boris.SeesAsync(".note", $"ИФНС {inn[..4]}");
+        await LeadIncident.OpenAsync(boris, number);
+        await boris.SeesAsync(".note", "восстановят к вечеру");
+
+        // Out of date by the evening.
+        await boris.Page.GotoAsync($"/clients/{client}");
+        await (await boris.SeesAsync(".note button")).FocusAsync();
+        await boris.PressAsync("Enter");
+        await boris.Page.Locator(".note button").First.FocusAsync();
+        await boris.PressAsync("Enter");
+        await boris.SeesNoAsync(".note");
+    }
+
+    [Fact]
     public async Task A_client_base_is_taken_in_with_a_report_of_what_was_not()
     {
         var name = Outside.Unique("Загруженный клиент ", 6);

@@ -4,6 +4,24 @@ namespace Helpdesk.Tests.Incidents.Notes;
 
 public class NoteTests(Desk desk)
 {
+    [Fact, Trait("Feature", "F14"), Trait("Feature", "F5")]
+    public async Task A_note_on_a_tax_office_comes_with_every_client_of_it()
+    {
+        var client = desk.Operator();
+        var (one, another) = ((await client.Register(new { inn = Desk.NewInn() }))["subscriberId"].GetGuid(), (await client.Register(new { inn = Desk.NewInn() }))["subscriberId"].GetGuid());
+        var office = $"{Random.Shared.Next(9900, 9990)}";
+        await desk.ScalarAsync<object>("update subscribers set inn = $2 || substr(inn, 5) where id = $1", one, office);
+
+        (await client.Post($"/api/subscribers/tax-offices/{office}/notes", new { text = "До пятницы отчёты не принимает" })).Expect(HttpStatusCode.Created);
+
+        var note = (await client.Get($"/api/subscribers/{one}/notes")).Json.EnumerateArray().ShouldHaveSingleItem();
+        (note.GetProperty("text").GetString(), note.GetProperty("taxOffice").GetString()).ShouldBe(("До пятницы отчёты не принимает", office));
+        (await client.Get($"/api/subscribers/{another}/notes")).Json.GetArrayLength().ShouldBe(0);
+        (await client.Post("/api/subscribers/tax-offices/66/notes", new { text = "Мало цифр" })).Expect(HttpStatusCode.BadRequest).Faults.ShouldBe(["code"]);
+        (await client.Send(HttpMethod.Delete, $"/api/subscribers/notes/{note.GetProperty("id").GetGuid()}")).Expect(HttpStatusCode.NoContent);
+        (await client.Get($"/api/subscribers/{one}/notes")).Json.GetArrayLength().ShouldBe(0);
+    }
+
     [Fact, Trait("Feature", "F14")]
     public async Task Notes_on_a_client_come_with_those_on_its_service_centre()
     {
