@@ -15,7 +15,7 @@ public sealed record States(IReadOnlyList<StateView> Items, IReadOnlyList<Transi
 
 /// <summary>Where an incident goes when no person takes it (F49).</summary>
 public sealed record WorkGroup(Guid Id, int Version, string Name, string Kind, string? Code, bool OfferSms, bool Active, IReadOnlyList<Guid> Members,
-    IReadOnlyList<string>? Tags = null)
+    IReadOnlyList<string>? Tags = null, IReadOnlyList<string>? TakesNew = null)
 {
     /// <summary>Told what to do and whom to contact (F67).</summary>
     public bool IsServiceCenter => Kind == "serviceCenter";

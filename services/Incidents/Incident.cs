@@ -20,7 +20,7 @@ internal sealed partial class Incident
 
     public string Kpp { get; init; } = Subscribers.Kpp.None;
 
-    /// <summary><c>call</c>, <c>manual</c>, <c>messenger</c>, <c>portal</c>, <c>partner</c>, <c>email</c>, <c>reply</c> (F33).</summary>
+    /// <summary>One of <see cref="Channels"/>, or <c>reply</c> (F33).</summary>
     public string Channel { get; init; } = "manual";
 
     /// <summary>Created by a partner (decision 15): staff reads it and writes in one linked to it (F68).</summary>
@@ -95,9 +95,17 @@ internal sealed partial class Incident
     public int Absorbed { get; private set; }
 
     /// <summary>The change on record of the registration itself.</summary>
-    public Post Registered(Guid? actorId, Guid? ownerId, KnownArticle? article, string? question, string? serviceCenter = null)
+    /// <param name="actorId">Who registers it.</param>
+    /// <param name="ownerId">Who works on it.</param>
+    /// <param name="article">Its article.</param>
+    /// <param name="question">What the client asks.</param>
+    /// <param name="serviceCenter">Code of the service centre that sees it.</param>
+    /// <param name="groupId">The group it begins with (F37); null for the one it has.</param>
+    public Post Registered(
+        Guid? actorId, Guid? ownerId, KnownArticle? article, string? question, string? serviceCenter = null, Guid? groupId = null)
     {
         OwnerId = ownerId;
+        GroupId = groupId ?? GroupId;
         ServiceCenter = serviceCenter;
         State = ownerId is null ? IncidentStates.New : IncidentStates.InProgress;
         (ArticleId, ArticleNumber) = (article?.Id, article?.Number);

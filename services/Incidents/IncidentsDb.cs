@@ -161,6 +161,7 @@ internal sealed class IncidentsDb(DbContextOptions<IncidentsDb> options) : Servi
             groups.Property(g => g.Version).IsConcurrencyToken();
             groups.Property(g => g.Kind).HasConversion<string>();
             groups.Property(g => g.Tags).HasDefaultValueSql("'{}'");
+            groups.Property(g => g.TakesNew).HasDefaultValueSql("'{}'");
             groups.HasIndex(g => g.Name);
             groups.HasIndex(g => g.Members).HasMethod("gin");
         });

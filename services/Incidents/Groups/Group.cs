@@ -37,13 +37,19 @@ internal sealed class Group
     /// <summary>Tags that its members are offered (F73).</summary>
     public string[] Tags { get; private set; } = [];
 
-    public void Change(string name, GroupKind kind, string? code, bool offerSms, bool active, IEnumerable<Guid> members, IEnumerable<string> tags)
+    /// <summary>Channels whose new incidents begin with it (F37).</summary>
+    public string[] TakesNew { get; private set; } = [];
+
+    /// <summary>Changes what it is; only a group of the house takes new incidents and offers to tell the client.</summary>
+    public void Change(
+        string name, GroupKind kind, string? code, bool offerSms, bool active, IEnumerable<Guid> members, IEnumerable<string> tags, IEnumerable<string> takesNew)
     {
         (Name, Kind, Active) = (name, kind, active);
         Code = kind == GroupKind.ServiceCenter ? code : null;
         OfferSms = offerSms && kind == GroupKind.House;
         Members = [.. members.Distinct()];
         Tags = [.. tags.Distinct()];
+        TakesNew = kind == GroupKind.House ? [.. takesNew.Distinct()] : [];
         Version++;
     }
 }

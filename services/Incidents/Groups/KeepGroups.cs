@@ -11,7 +11,11 @@ namespace Helpdesk.Incidents.Groups;
 /// <param name="Active">False to take no more incidents.</param>
 /// <param name="Members">Users.</param>
 /// <param name="Tags">Tags that its members are offered (F73); null leaves them.</param>
-internal sealed record GroupRequest(string? Name, GroupKind Kind, string? Code, bool OfferSms, bool? Active, Guid[]? Members, string[]? Tags);
+/// <param name="TakesNew">
+/// Channels whose new incidents begin with it (F37), each of one group at most; only for groups of the house; null leaves them.
+/// </param>
+internal sealed record GroupRequest(
+    string? Name, GroupKind Kind, string? Code, bool OfferSms, bool? Active, Guid[]? Members, string[]? Tags, string[]? TakesNew);
 
 internal sealed class GroupValidator : AbstractValidator<GroupRequest>
 {
@@ -22,14 +26,16 @@ internal sealed class GroupValidator : AbstractValidator<GroupRequest>
         RuleFor(r => r.Code).NotEmpty().When(r => r.Kind == GroupKind.ServiceCenter).WithMessage("A service centre has a code.");
         RuleFor(r => r.Members).Must(m => m is null || m.Length <= 1000).WithMessage("At most 1000 members.");
         RuleFor(r => r.Tags).Must(tags => tags is null || (tags.Length <= 200 && tags.All(tag => tag is not null))).WithMessage("At most 200 tags.");
+        RuleFor(r => r.TakesNew).Must(channels => channels is null || channels.All(Channels.New.Contains))
+            .WithMessage($"Channels are {string.Join(", ", Channels.New)}.");
     }
 }
 
 /// <summary>A group as the API shows it.</summary>
 internal sealed record GroupView(Guid Id, int Version, string Name, GroupKind Kind, string? Code, bool OfferSms, bool Active, IReadOnlyList<Guid> Members,
-    IReadOnlyList<string> Tags)
+    IReadOnlyList<string> Tags, IReadOnlyList<string> TakesNew)
 {
-    public static GroupView Of(Group g) => new(g.Id, g.Version, g.Name, g.Kind, g.Code, g.OfferSms, g.Active, g.Members, g.Tags);
+    public static GroupView Of(Group g) => new(g.Id, g.Version, g.Name, g.Kind, g.Code, g.OfferSms, g.Active, g.Members, g.Tags, g.TakesNew);
 }
 
 /// <summary><c>GET</c>, <c>POST /api/incidents/groups</c> and <c>PUT /api/incidents/groups/{id}</c>.</summary>
@@ -70,9 +76,12 @@ internal static class KeepGroups
 
     private static async Task SaveAsync(IncidentsDb db, Group group, GroupRequest request, CurrentUser user, TimeProvider time, CancellationToken ct)
     {
+        var takesNew = request.TakesNew ?? group.TakesNew;
+        if (await db.Groups.Where(g => g.Id != group.Id && g.Active && g.TakesNew.Any(channel => takesNew.Contains(channel))).Select(g => g.Name).FirstOrDefaultAsync(ct) is { } other)
+            throw new RuleRefused("channel-taken", Texts.Of("channel-taken", other));
         group.Change(
             request.Name!.Trim(), request.Kind, request.Code?.Trim(), request.OfferSms, request.Active ?? true, request.Members ?? [],
-            request.Tags?.Select(KeepTags.Clean) ?? group.Tags);
+            request.Tags?.Select(KeepTags.Clean) ?? group.Tags, takesNew);
         db.Publish(new GroupChanged(
             group.Id, group.Version, time.GetUtcNow(), user.Id, group.Name, group.Kind == GroupKind.House ? "house" : group.Kind == GroupKind.Oko ? "oko" : "serviceCenter",
             group.Code, group.OfferSms, group.Active, group.Members));

@@ -420,6 +420,13 @@ namespace Helpdesk.Incidents.Migrations
                         .HasColumnName("tags")
                         .HasDefaultValueSql("'{}'");
 
+                    b.PrimitiveCollection<string[]>("TakesNew")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("text[]")
+                        .HasColumnName("takes_new")
+                        .HasDefaultValueSql("'{}'");
+
                     b.Property<int>("Version")
                         .IsConcurrencyToken()
                         .HasColumnType("integer")

@@ -17,6 +17,8 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
 {
     private readonly InnKpp? _key = request.Key();
 
+    private readonly string _channel = request.CallId is not null ? "call" : user.IsPartner() ? "partner" : request.Channel ?? (user.Is(Roles.Machine) ? "portal" : "manual");
+
     private string? ContactName => (request.Contact?.Name).OrNull();
 
     private string? ContactEmail => (request.Contact?.Email).OrNull();
@@ -28,7 +30,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         if (request.CallId is null)
         {
             var phone = await db.PhoneAsync(request.Contact?.Phone, ct);
-            var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, ct);
+            var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, _channel, ct);
             if (IsRoutine(facts, phone))
                 return await SaveAsync(facts, Client.Of(facts), Guid.CreateVersion7(now), phone, Seen(facts, phone), ct);
         }
@@ -46,7 +48,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         var claim = request.CallId is { } callId ? await ClaimAsync(callId, ct) : null;
         var raw = (request.Contact?.Phone).OrNull() ?? claim?.Phone;
         var phone = await db.PhoneAsync(raw, ct);
-        var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, ct);
+        var facts = await RegistrationFacts.ReadAsync(db, request.SubscriberId, _key, request.ArticleId, phone, _channel, ct);
         var id = claim is { Claims: 1 } ? claim.Id : Guid.CreateVersion7(now);
         if (IsRoutine(facts, phone))
             return await SaveAsync(facts, Client.Of(facts), id, phone, Seen(facts, phone), ct);
@@ -141,7 +143,8 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         if (question is not null)
             posts.Add(Post.Said(id, PostKind.Question, question, user.Id, now));
         posts.Add(incident.Registered(
-            user.Id, user.IsPartner() || user.Is(Roles.Machine) ? null : user.Id, article, question, user.IsPartner() ? user.ServiceCenter : client.ServiceCenter));
+            user.Id, user.IsPartner() || user.Is(Roles.Machine) ? null : user.Id, article, question, user.IsPartner() ? user.ServiceCenter : client.ServiceCenter,
+            facts.GroupId));
         if (solution is not null)
             posts.Add(Post.Said(id, PostKind.Solution, solution, user.Id, now, ordinal: 2));
         var tell = TellClientValidator.Clean(request.TellClient);
@@ -158,7 +161,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         IEnumerable<object> call = request.CallId is { } callId ? [new IncidentCall { IncidentId = id, CallId = callId }] : [];
         await db.InsertAsync([incident, .. posts, .. call], seen, ct);
         return Card.Of(
-            incident, await db.StatesAsync(ct), new(client.Name, client.Vip, client.TimeZone, article, null, null), posts, false, [],
+            incident, await db.StatesAsync(ct), new(client.Name, client.Vip, client.TimeZone, article, facts.GroupName, null), posts, false, [],
             request.CallId is { } linked ? [linked] : [], who => who == user.Id ? user.Name : null, user);
     }
 
@@ -169,7 +172,7 @@ internal sealed class Registration(IncidentsDb db, RegisterIncidentRequest reque
         SubscriberId = client.Id,
         Inn = client.Inn,
         Kpp = client.Kpp,
-        Channel = request.CallId is not null ? "call" : user.IsPartner() ? "partner" : request.Channel ?? (user.Is(Roles.Machine) ? "portal" : "manual"),
+        Channel = _channel,
         ByPartner = user.IsPartner(),
         CreatedBy = user.Id,
         CreatedAt = now,

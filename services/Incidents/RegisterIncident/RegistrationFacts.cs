@@ -36,6 +36,11 @@ internal sealed class RegistrationFacts
 
     public string? PhoneContact { get; init; }
 
+    /// <summary>The group that takes what comes by this channel (F37).</summary>
+    public Guid? GroupId { get; init; }
+
+    public string? GroupName { get; init; }
+
     /// <summary>The article, if it was asked for and is known.</summary>
     public KnownArticle? Article => ArticleId is { } id
         ? new() { Id = id, Number = ArticleNumber!.Value, Title = ArticleTitle!, DetailsRequired = DetailsRequired!.Value, Retired = Retired!.Value }
@@ -43,7 +48,7 @@ internal sealed class RegistrationFacts
 
     /// <summary>Reads by the client's id or by its key, of a merged one the survivor; a phone of none is an empty text.</summary>
     public static async Task<RegistrationFacts> ReadAsync(
-        IncidentsDb db, Guid? subscriberId, InnKpp? key, Guid? articleId, PhoneNumber phone, CancellationToken ct)
+        IncidentsDb db, Guid? subscriberId, InnKpp? key, Guid? articleId, PhoneNumber phone, string channel, CancellationToken ct)
     {
         var article = articleId ?? Guid.Empty;
         var number = phone.Number ?? "";
@@ -51,21 +56,23 @@ internal sealed class RegistrationFacts
         FormattableString sql = subscriberId is { } id
             ? (FormattableString)$"""
               select nextval('incident_numbers'), s.id, s.inn, s.kpp, s.name, s.vip, s.time_zone, s.service_center,
-                  a.id, a.number, a.title, a.details_required, a.retired, p.number is not null, p.contact_name
+                  a.id, a.number, a.title, a.details_required, a.retired, p.number is not null, p.contact_name, g.id, g.name
               from (values (1)) one
               left join subscribers named on named.id = {id}
               left join subscribers s on s.id = coalesce(named.survivor_id, named.id)
               left join articles a on a.id = {article}
               left join subscriber_phones p on p.subscriber_id = s.id and p.number = {number}
+              left join lateral (select id, name from groups where active and {channel} = any(takes_new) order by id limit 1) g on true
               """
             : $"""
               select nextval('incident_numbers'), s.id, s.inn, s.kpp, s.name, s.vip, s.time_zone, s.service_center,
-                  a.id, a.number, a.title, a.details_required, a.retired, p.number is not null, p.contact_name
+                  a.id, a.number, a.title, a.details_required, a.retired, p.number is not null, p.contact_name, g.id, g.name
               from (values (1)) one
               left join subscribers named on named.inn = {key?.Inn ?? ""} and named.kpp = {key?.Kpp ?? ""}
               left join subscribers s on s.id = coalesce(named.survivor_id, named.id)
               left join articles a on a.id = {article}
               left join subscriber_phones p on p.subscriber_id = s.id and p.number = {number}
+              left join lateral (select id, name from groups where active and {channel} = any(takes_new) order by id limit 1) g on true
               """;
         return await db.ReadFirstAsync(sql, Of, ct);
     }
@@ -90,6 +97,8 @@ internal sealed class RegistrationFacts
             Retired = row.GetFieldValue<bool?>(12),
             PhoneKnown = row.GetBoolean(13),
             PhoneContact = Text(14),
+            GroupId = row.GetFieldValue<Guid?>(15),
+            GroupName = Text(16),
         };
     }
 }

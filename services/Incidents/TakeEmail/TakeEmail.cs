@@ -60,7 +60,8 @@ internal sealed class TakeEmail(IncidentsDb db, BlobStore blobs, TimeProvider ti
         };
         var text = Said(letter);
         db.Posts.Add(Post.Said(incident.Id, PostKind.Question, text, null, now, note: letter.From));
-        db.Posts.Add(incident.Registered(null, null, null, text, client.ServiceCenter));
+        var group = await db.Groups.Where(g => g.Active && g.TakesNew.Contains(incident.Channel)).OrderBy(g => g.Id).Select(g => (Guid?)g.Id).FirstOrDefaultAsync(ct);
+        db.Posts.Add(incident.Registered(null, null, null, text, client.ServiceCenter, group));
         db.Incidents.Add(incident);
         db.Publish(incident.RegisteredEvent(text, null, now));
         return incident.Id;

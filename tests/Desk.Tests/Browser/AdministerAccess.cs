@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Helpdesk.Testing;
 
 namespace Helpdesk.Tests.Desk.Browser;
@@ -34,6 +35,39 @@ public sealed class AdministerAccess(RunningSystem system, Chromium chromium)
         await admin.Page.ReloadAsync();
         await admin.SeesAsync("#keys tr", name);
         await admin.SeesNoAsync("#key-secret");
+    }
+
+    [Fact]
+    [Trait("Feature", "F37")]
+    public async Task A_group_takes_what_is_new_by_a_channel()
+    {
+        var name = Outside.Unique("Портальная группа ", 6);
+        await using var sofia = await Operator.SignInAsync(chromium, system, "sofia");
+        await sofia.Page.GotoAsync("/settings/groups");
+        await sofia.PressAsync("Alt+n");
+        await sofia.FocusIsInAsync("#group-name");
+        await sofia.TypeAsync(name);
+        await sofia.TabToAsync("[name=takes-portal]");
+        await sofia.PressAsync("Space");
+        await sofia.PressAsync("Control+Enter");
+        await sofia.SeesAsync(".rz-notification", name);
+        using var api = await system.SignInAsync("boris");
+        var card = await api.PostAsJsonAsync("/api/incidents", new { inn = LeadIncident.Inn(), kpp = "", question = "Вопрос с портала", channel = "portal" });
+        var number = (await card.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<JsonElement>()).GetProperty("number").GetInt64();
+        await using var boris = await Operator.SignInAsync(chromium, system, "boris");
+        await LeadIncident.OpenAsync(boris, number);
+        await boris.SeesAsync(".card-head", name);
+
+        // What has a new number since goes on elsewhere.
+        await (await sofia.SeesAsync(".row", name)).FocusAsync();
+        await sofia.PressAsync("Enter");
+        await sofia.TabToAsync("[name=takes-portal]:checked");
+        await sofia.PressAsync("Space");
+        await sofia.PressAsync("Control+Enter");
+        using var supervisor = await system.SignInAsync("sofia");
+        await Probe.Until(
+            "the group to take nothing new", () => supervisor.GetFromJsonAsync<JsonElement>("/api/incidents/groups"),
+            groups => groups.EnumerateArray().Single(group => group.GetProperty("name").GetString() == name).GetProperty("takesNew").GetArrayLength() == 0);
     }
 
     [Fact]
